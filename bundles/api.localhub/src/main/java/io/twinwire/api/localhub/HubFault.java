@@ -1,0 +1,66 @@
+package io.twinwire.api.localhub;
+
+/**
+ * A request that the hub refuses, with IoT Hub's own error code and name (Azure IoT Hub,
+ * "Troubleshoot Azure IoT Hub error codes").
+ */
+public class HubFault extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Code code;
+
+  public HubFault(Code code, String message) {
+    super(message);
+    this.code = code;
+  }
+
+  public Code code() {
+    return code;
+  }
+
+  /** IoT Hub's error codes: the first three digits are the HTTP status. */
+  public enum Code {
+    ARGUMENT_INVALID(400004, "ArgumentInvalid"),
+    IOT_HUB_FORMAT_ERROR(400006, "IotHubFormatError"),
+    DEVICE_DEFINED_MULTIPLE_TIMES(400011, "DeviceDefinedMultipleTimes"),
+    DESERIALIZATION_ERROR(400012, "DeserializationError"),
+    BULK_REGISTRY_OPERATION_FAILURE(400013, "BulkRegistryOperationFailure"),
+    UNAUTHORIZED_ACCESS(401002, "IotHubUnauthorizedAccess"),
+    UNAUTHORIZED(401003, "IotHubUnauthorized"),
+    DEVICE_DISABLED(403012, "DeviceDisabled"),
+    DEVICE_NOT_FOUND(404001, "DeviceNotFound"),
+    MODULE_NOT_FOUND(404010, "ModuleNotFound"),
+    DEVICE_ALREADY_EXISTS(409001, "DeviceAlreadyExists"),
+    MODULE_ALREADY_EXISTS(409301, "ModuleAlreadyExistsOnDevice"),
+    PRECONDITION_FAILED(412001, "PreconditionFailed"),
+    MESSAGE_TOO_LARGE(413001, "MessageTooLarge"),
+    TOO_MANY_DEVICES(413002, "TooManyDevices"),
+    TOO_MANY_MODULES(413003, "TooManyModulesOnDevice"),
+    THROTTLING(429001, "ThrottlingException"),
+    SERVER_ERROR(500001, "ServerError");
+
+    private final int number;
+    private final String text;
+
+    Code(int number, String text) {
+      this.number = number;
+      this.text = text;
+    }
+
+    /** For instance 404001. */
+    public int number() {
+      return number;
+    }
+
+    /** For instance {@code DeviceNotFound}. */
+    public String text() {
+      return text;
+    }
+
+    /** For instance 404. */
+    public int http() {
+      return number / 1000;
+    }
+  }
+}

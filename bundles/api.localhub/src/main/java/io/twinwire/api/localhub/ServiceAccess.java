@@ -1,0 +1,25 @@
+package io.twinwire.api.localhub;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Who may call the service side. */
+@ProviderType
+public interface ServiceAccess {
+
+  /** What a shared access policy allows. */
+  enum Right {
+    REGISTRY_READ,
+    REGISTRY_WRITE,
+    SERVICE_CONNECT,
+    DEVICE_CONNECT
+  }
+
+  /**
+   * Checks a shared access signature: policy, signature, resource, expiry, and the right.
+   *
+   * @param sasToken the text {@code SharedAccessSignature sr=...&sig=...&se=...&skn=...}
+   * @throws HubFault with {@link HubFault.Code#UNAUTHORIZED} or, where only the right is missing,
+   *     {@link HubFault.Code#UNAUTHORIZED_ACCESS}
+   */
+  void require(String sasToken, Right right) throws HubFault;
+}

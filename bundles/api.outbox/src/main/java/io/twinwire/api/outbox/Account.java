@@ -1,0 +1,26 @@
+package io.twinwire.api.outbox;
+
+/**
+ * What became of the accepted messages of one priority. Always: accepted = acknowledged + expired +
+ * evicted + rejected + diverted + setAside + lost + pending.
+ *
+ * @param accepted messages accepted
+ * @param acknowledged taken by the hub
+ * @param expired passed their time to live
+ * @param evicted gave way to newer ones in a full outbox
+ * @param rejected refused by the hub for good
+ * @param diverted delivered by another way
+ * @param setAside put away with a damaged store
+ * @param lost held in memory only when the process ended
+ * @param pending still to be sent
+ */
+public record Account(
+    long accepted,
+    long acknowledged,
+    long expired,
+    long evicted,
+    long rejected,
+    long diverted,
+    long setAside,
+    long lost,
+    long pending) {}

@@ -1,0 +1,36 @@
+package io.twinwire.api.twin;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.osgi.service.component.annotations.ComponentPropertyType;
+
+/**
+ * Declares that the PID of a component is configured by a section of the desired twin. The
+ * component property {@value #VALUE} names the section; the PID is the component's first
+ * configuration PID.
+ */
+@ComponentPropertyType
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.TYPE)
+public @interface TwinSection {
+
+  /** Prefix of the component properties. */
+  String PREFIX_ = "io.twinwire.twin.section.";
+
+  /** The component property with the section's name. */
+  String VALUE = "io.twinwire.twin.section.value";
+
+  /** The component property that says whether the PID is a factory PID. */
+  String FACTORY = "io.twinwire.twin.section.factory";
+
+  /** What the name of a section, and of an instance, looks like. */
+  String NAME_PATTERN = "[A-Za-z0-9_-]{1,64}";
+
+  /** The name of the section, matching {@value #NAME_PATTERN}. */
+  String value();
+
+  /** Whether the section's members are named instances of a factory PID. */
+  boolean factory() default false;
+}

@@ -1,0 +1,54 @@
+package io.twinwire.support.exec;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Executors whose threads are daemons and carry their owner's name. */
+public final class Executors {
+
+  private Executors() {}
+
+  /** One thread for a component's own work and timers; nothing runs after its shutdown. */
+  public static ScheduledThreadPoolExecutor single(String name) {
+    ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, threads(name));
+    executor.setRemoveOnCancelPolicy(true);
+    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    return executor;
+  }
+
+  /** Threads for calls that may block, made at need and ended after ten idle seconds. */
+  public static ExecutorService blocking(String name) {
+    return new ThreadPoolExecutor(
+        0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads(name));
+  }
+
+  /**
+   * Ends an executor: what runs is interrupted, what waits is dropped.
+   *
+   * @return whether every thread ended within the bound
+   */
+  public static boolean close(ExecutorService executor, Duration bound) {
+    executor.shutdownNow();
+    try {
+      return executor.awaitTermination(bound.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static ThreadFactory threads(String name) {
+    AtomicInteger count = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

@@ -1,0 +1,9 @@
+/** The one retry policy. */
+@Export
+@Version("1.0.0")
+@NullMarked
+package io.twinwire.support.retry;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
