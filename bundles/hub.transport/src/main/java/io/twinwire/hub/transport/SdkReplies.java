@@ -1,5 +1,7 @@
 package io.twinwire.hub.transport;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.microsoft.azure.sdk.iot.device.IotHubStatusCode;
 import com.microsoft.azure.sdk.iot.device.Message;
 import com.microsoft.azure.sdk.iot.device.exceptions.IotHubClientException;
@@ -15,25 +17,26 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers to twin requests. A refusal with an empty body makes the SDK's parser throw before it
- * calls back; only the acknowledgement, which comes on another thread, still tells of it.
+ * Answers to twin requests, taken from the acknowledgement of the response only: the SDK may forget
+ * a callback before it calls it with the response, and never calls it with a refusal that has no
+ * body. The acknowledgement always comes, in one order with desired patches.
  */
 final class SdkReplies {
 
   private SdkReplies() {}
 
-  private static HubException refused(Message message, String what) {
-    int status = status(message);
+  private static int status(IotHubTransportMessage answer) {
+    String status = answer.getStatus();
+    return status != null && status.matches("[0-9]{3}") ? Integer.parseInt(status) : 0;
+  }
+
+  private static HubException refused(String what, int status) {
     return new HubException(
         Reason.REFUSED, status, "the hub refused " + what + " with status " + status);
   }
 
-  private static int status(Message message) {
-    return message instanceof IotHubTransportMessage answer
-            && answer.getStatus() != null
-            && answer.getStatus().matches("[0-9]{3}")
-        ? Integer.parseInt(answer.getStatus())
-        : 0;
+  private static HubException unreadable(String what) {
+    return new HubException(Reason.COMMUNICATION_ERROR, "the hub's answer holds no " + what);
   }
 
   /** A request of the whole twin. */
@@ -46,32 +49,37 @@ final class SdkReplies {
     }
 
     @Override
+    public void onResponseAcknowledged(Message message, @Nullable Object context) {
+      int status = message instanceof IotHubTransportMessage answer ? status(answer) : 0;
+      if (status != 200) {
+        reply.failed(refused("to tell the twin", status));
+        return;
+      }
+      try {
+        reply.answered(document(new String(message.getBytes(), UTF_8)));
+      } catch (RuntimeException e) {
+        reply.failed(unreadable("twin"));
+      }
+    }
+
+    private static TwinDocument document(String json) {
+      Twin twin = Twin.createFromPropertiesJson(json);
+      TwinCollection desired = twin.getDesiredProperties();
+      TwinCollection reported = twin.getReportedProperties();
+      return new TwinDocument(
+          JsonValues.document(desired),
+          desired.getVersion(),
+          reported == null ? Map.of() : JsonValues.document(reported),
+          reported == null || reported.getVersion() == null ? 1 : reported.getVersion());
+    }
+
+    @Override
     public void onResponseReceived(
         @Nullable Twin twin,
         Message message,
         @Nullable Object context,
         IotHubStatusCode status,
-        @Nullable IotHubClientException failure) {
-      TwinCollection desired = twin == null ? null : twin.getDesiredProperties();
-      TwinCollection reported = twin == null ? null : twin.getReportedProperties();
-      if (failure != null || desired == null || desired.getVersion() == null) {
-        reply.failed(refused(message, "to tell the twin"));
-        return;
-      }
-      reply.answered(
-          new TwinDocument(
-              JsonValues.document(desired),
-              desired.getVersion(),
-              reported == null ? Map.of() : JsonValues.document(reported),
-              reported == null || reported.getVersion() == null ? 1 : reported.getVersion()));
-    }
-
-    @Override
-    public void onResponseAcknowledged(Message message, @Nullable Object context) {
-      if (status(message) >= 300) {
-        reply.failed(refused(message, "to tell the twin"));
-      }
-    }
+        @Nullable IotHubClientException failure) {}
 
     @Override
     public void onRequestQueued(Message message, @Nullable Object context) {}
@@ -98,29 +106,29 @@ final class SdkReplies {
     }
 
     @Override
+    public void onResponseAcknowledged(Message message, @Nullable Object context) {
+      if (!(message instanceof IotHubTransportMessage answer)) {
+        reply.failed(unreadable("status"));
+        return;
+      }
+      int status = status(answer);
+      Integer version = answer.getVersion();
+      if (status != 200 && status != 204) {
+        reply.failed(refused("the reported patch", status));
+      } else if (version == null) {
+        reply.failed(unreadable("version"));
+      } else {
+        reply.answered(version.longValue());
+      }
+    }
+
+    @Override
     public void onResponseReceived(
         Message message,
         @Nullable Object context,
         IotHubStatusCode status,
         @Nullable ReportedPropertiesUpdateResponse response,
-        @Nullable IotHubClientException failure) {
-      if (failure != null || status != IotHubStatusCode.OK) {
-        reply.failed(refused(message, "the reported patch"));
-      } else if (response == null || response.getVersion() == null) {
-        reply.failed(
-            new HubException(
-                Reason.COMMUNICATION_ERROR, "the hub took the patch without telling its version"));
-      } else {
-        reply.answered(response.getVersion().longValue());
-      }
-    }
-
-    @Override
-    public void onResponseAcknowledged(Message message, @Nullable Object context) {
-      if (status(message) >= 300) {
-        reply.failed(refused(message, "the reported patch"));
-      }
-    }
+        @Nullable IotHubClientException failure) {}
 
     @Override
     public void onRequestQueued(Message message, @Nullable Object context) {}

@@ -258,14 +258,15 @@ final class Supervisor implements Session.Owner {
     }
     attempt = null;
     openedAt = loop.uptime();
-    session = Optional.of(made);
     Optional<HubException> failure = made.failure();
     if (failure.isPresent()) {
       lost(made, failure.get());
       return;
     }
-    change(Status.CONNECTED, Reason.CONNECTION_OK, "");
+    // The subscription goes before any twin call of others.
     follower.opened(made, with);
+    session = Optional.of(made);
+    change(Status.CONNECTED, Reason.CONNECTION_OK, "");
     watch(made, with);
   }
 
