@@ -77,7 +77,14 @@ class HubTransportTest {
   @Test
   void twentyThousandMessagesArriveInTheOrderOfTheCalls() throws Exception {
     connect();
-    List<Promise<Void>> promises = send(0, 20_000);
+    List<Promise<Void>> promises = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      // As many on the way as make the SDK's own queue swap some.
+      if (i >= 50) {
+        promises.get(i - 50).getValue();
+      }
+      promises.addAll(send(i, i + 1));
+    }
     for (Promise<Void> promise : promises) {
       promise.getValue();
     }
@@ -167,7 +174,7 @@ class HubTransportTest {
   @Test
   void twinCallsAreQuickWhileTelemetryFlows() throws Exception {
     connect();
-    List<Promise<Void>> promises = send(0, 50_000);
+    List<Promise<Void>> promises = send(0, 20_000);
     long begin = System.nanoTime();
     for (int i = 0; i < 5; i++) {
       transport.updateReported(Map.of("n", i)).getValue();
