@@ -141,7 +141,7 @@ class ArchitectureTest {
       }
     }
     both.retainAll(client);
-    // Retry, threads and places for files know nothing of IoT Hub: what they do is not checked here.
+    // Retry, threads and places for files know nothing of IoT Hub.
     both.removeAll(List.of("support.retry", "support.exec", "support.data"));
     assertThat(both).isEmpty();
   }
