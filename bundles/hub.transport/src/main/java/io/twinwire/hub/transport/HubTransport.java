@@ -1,0 +1,217 @@
+package io.twinwire.hub.transport;
+
+import io.twinwire.api.hub.DeviceIdentity;
+import io.twinwire.api.hub.HubConnection;
+import io.twinwire.api.hub.HubException;
+import io.twinwire.api.hub.HubListener;
+import io.twinwire.api.hub.HubMessage;
+import io.twinwire.api.hub.HubState;
+import io.twinwire.api.hub.HubState.Reason;
+import io.twinwire.api.hub.Twin;
+import io.twinwire.api.hub.TwinListener;
+import io.twinwire.api.twin.TwinSection;
+import io.twinwire.support.exec.Executors;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Version;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.util.promise.Deferred;
+import org.osgi.util.promise.Promise;
+import org.osgi.util.promise.PromiseFactory;
+
+/** The hub contract over Microsoft's device client. */
+@Component(
+    service = HubConnection.class,
+    immediate = true,
+    configurationPid = {HubTransport.PID, HubTransport.CREDENTIALS_PID})
+@TwinSection("hub")
+public final class HubTransport implements HubConnection {
+
+  static final String PID = "io.twinwire.hub.transport";
+  static final String CREDENTIALS_PID = "io.twinwire.hub.credentials";
+
+  /** Farewell, cut and a margin, so that the whole product ends within two seconds. */
+  private static final Duration STOP = Supervisor.FAREWELL.plusMillis(400);
+
+  private static final Duration DRAIN = Duration.ofMillis(200);
+
+  private final String product;
+  private final ScheduledExecutorService thread = Executors.single("twinwire-hub");
+  private final ExecutorService events = Executors.single("twinwire-hub-events");
+  private final ExecutorService blocking = Executors.blocking("twinwire-hub-client");
+  private final PromiseFactory promises = new PromiseFactory(this::event);
+  private final Whiteboard<HubListener, HubState> hubListeners =
+      new Whiteboard<>(this::event, HubListener::hubStateChanged);
+  private final Whiteboard<TwinListener, Twin> twinListeners =
+      new Whiteboard<>(this::event, TwinListener::twinChanged);
+  private final TwinFollower follower;
+  private final Supervisor supervisor;
+
+  @Activate
+  public HubTransport(BundleContext context, Config config, CredentialsConfig credentials) {
+    this(product(context.getBundle().getVersion()), SdkClient::new);
+    modified(config, credentials);
+  }
+
+  HubTransport(String product, HubClient.Factory clients) {
+    this.product = product;
+    Loop loop = Loop.on(thread);
+    RandomGenerator random = RandomGenerator.getDefault();
+    follower = new TwinFollower(loop, random, hubListeners::publish, this::twinChanged);
+    supervisor = new Supervisor(loop, blocking, clients, promises, random, follower);
+    hubListeners.publish(supervisor.state());
+  }
+
+  private static String product(Version version) {
+    return "twinwire/" + version.getMajor() + "." + version.getMinor() + "." + version.getMicro();
+  }
+
+  @Modified
+  void modified(Config config, CredentialsConfig credentials) {
+    Settings settings;
+    try {
+      settings = Settings.of(config, product);
+    } catch (IllegalArgumentException e) {
+      supervisor.misconfigured(String.valueOf(e.getMessage()));
+      return;
+    }
+    supervisor.configure(settings, CredentialSource.of(credentials));
+  }
+
+  @Deactivate
+  void deactivate() throws InterruptedException {
+    CountDownLatch closed = new CountDownLatch(1);
+    supervisor.stop(closed::countDown);
+    closed.await(STOP.toMillis(), TimeUnit.MILLISECONDS);
+    Executors.close(thread, DRAIN);
+    Executors.close(blocking, DRAIN);
+    events.shutdown();
+    if (!events.awaitTermination(DRAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+      Executors.close(events, DRAIN);
+    }
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindHubListener(HubListener listener) {
+    hubListeners.add(listener);
+  }
+
+  void unbindHubListener(HubListener listener) {
+    hubListeners.remove(listener);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindTwinListener(TwinListener listener) {
+    twinListeners.add(listener);
+  }
+
+  void unbindTwinListener(TwinListener listener) {
+    twinListeners.remove(listener);
+  }
+
+  /** Runs listeners and promise callbacks, in order; behind the end on the caller's thread. */
+  private void event(Runnable task) {
+    try {
+      events.execute(task);
+    } catch (RejectedExecutionException e) {
+      task.run();
+    }
+  }
+
+  private void twinChanged(Optional<Twin> twin) {
+    twin.ifPresentOrElse(twinListeners::publish, twinListeners::forget);
+  }
+
+  @Override
+  public Optional<DeviceIdentity> identity() {
+    return supervisor.identity();
+  }
+
+  @Override
+  public HubState state() {
+    return supervisor.state();
+  }
+
+  @Override
+  public Promise<Void> send(HubMessage message) {
+    int size = message.size();
+    if (size > HubMessage.MAX_SIZE) {
+      return promises.failed(
+          new HubException(
+              Reason.MESSAGE_TOO_LARGE,
+              "message "
+                  + message.messageId()
+                  + ": "
+                  + size
+                  + " bytes are above "
+                  + HubMessage.MAX_SIZE));
+    }
+    Optional<Session> session = supervisor.session();
+    return session.isPresent() ? session.get().send(message) : promises.failed(offline());
+  }
+
+  @Override
+  public Promise<Long> updateReported(Map<String, ? extends @Nullable Object> patch) {
+    Map<String, @Nullable Object> copy;
+    try {
+      copy = JsonValues.patch(patch);
+    } catch (IllegalArgumentException e) {
+      return promises.failed(new HubException(Reason.REFUSED, "reported." + e.getMessage()));
+    }
+    Optional<Session> session = supervisor.session();
+    if (session.isEmpty()) {
+      return promises.failed(offline());
+    }
+    Deferred<Long> deferred = promises.deferred();
+    session
+        .get()
+        .updateReported(
+            copy,
+            new HubClient.Reply<>() {
+              @Override
+              public void answered(Long version) {
+                deferred.resolve(version);
+              }
+
+              @Override
+              public void failed(HubException why) {
+                deferred.fail(why);
+              }
+            });
+    return deferred.getPromise();
+  }
+
+  @Override
+  public Promise<Twin> readTwin() {
+    Optional<Session> session = supervisor.session();
+    if (session.isEmpty()) {
+      return promises.failed(offline());
+    }
+    Deferred<Twin> deferred = promises.deferred();
+    follower.read(session.get(), deferred);
+    return deferred.getPromise();
+  }
+
+  private HubException offline() {
+    HubState state = supervisor.state();
+    String because = state.description().isEmpty() ? "" : ", " + state.description();
+    return new HubException(
+        state.connected() ? Reason.COMMUNICATION_ERROR : state.reason(),
+        "not connected: " + state.reason() + because);
+  }
+}

@@ -1,0 +1,133 @@
+package io.twinwire.hub.transport;
+
+import com.microsoft.azure.sdk.iot.device.ClientOptions;
+import com.microsoft.azure.sdk.iot.device.DeviceClient;
+import com.microsoft.azure.sdk.iot.device.IotHubClientProtocol;
+import com.microsoft.azure.sdk.iot.device.Message;
+import com.microsoft.azure.sdk.iot.device.exceptions.IotHubClientException;
+import com.microsoft.azure.sdk.iot.device.transport.IotHubConnectionStatus;
+import com.microsoft.azure.sdk.iot.device.transport.NoRetry;
+import com.microsoft.azure.sdk.iot.device.twin.Twin;
+import com.microsoft.azure.sdk.iot.device.twin.TwinCollection;
+import io.twinwire.api.hub.HubException;
+import io.twinwire.api.hub.HubMessage;
+import io.twinwire.api.hub.HubState.Reason;
+import java.security.GeneralSecurityException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Microsoft's device client over MQTT, with all off that it would do on its own. */
+final class SdkClient implements HubClient {
+
+  /** Above the session's window, so that a twin call goes out in the same pass. */
+  private static final int MESSAGES_PER_PASS = 2 * Session.WINDOW_MESSAGES;
+
+  private final Wire wire;
+  private final DeviceClient client;
+  private volatile @Nullable Events events;
+
+  SdkClient(Credentials credentials, Settings settings) throws HubException {
+    try {
+      wire = new Wire(credentials.trust());
+      client =
+          new DeviceClient(
+              credentials.connectionString().text(),
+              IotHubClientProtocol.MQTT,
+              ClientOptions.builder()
+                  .sslContext(wire.context())
+                  .keepAliveInterval((int) settings.keepAlive().toSeconds())
+                  .messagesSentPerSendInterval(MESSAGES_PER_PASS)
+                  .sendInterval(1)
+                  .receiveInterval(1)
+                  .messageExpirationCheckPeriod(0)
+                  .logRoutineDisconnectsAsErrors(false)
+                  .build());
+    } catch (IllegalArgumentException | UnsupportedOperationException e) {
+      throw new HubException(
+          Reason.BAD_CONFIGURATION, "connectionString: the device client cannot use it");
+    } catch (GeneralSecurityException e) {
+      throw new HubException(Reason.BAD_CONFIGURATION, "TLS: " + e.getMessage());
+    }
+    client.setRetryPolicy(new NoRetry());
+    client.getProductInfo().setExtra(settings.productInfo());
+  }
+
+  @Override
+  public void open(Events heard) throws HubException {
+    events = heard;
+    client.setConnectionStatusChangeCallback(
+        change -> {
+          if (change.getNewStatus() != IotHubConnectionStatus.CONNECTED) {
+            heard.lost(SdkFaults.lost(change.getNewStatusReason(), change.getCause()));
+          }
+        },
+        null);
+    try {
+      client.open(false);
+    } catch (IotHubClientException | IllegalStateException e) {
+      throw SdkFaults.opening(e);
+    }
+  }
+
+  @Override
+  public Outgoing prepare(HubMessage message) throws HubException {
+    Message prepared = SdkMessages.of(message);
+    return reply ->
+        client.sendEventAsync(
+            prepared,
+            (sent, failure, context) -> {
+              if (failure == null) {
+                reply.answered(true);
+              } else {
+                reply.failed(SdkFaults.unsent(failure));
+              }
+            },
+            null);
+  }
+
+  @Override
+  public void subscribeDesired(Reply<Boolean> reply) {
+    client.subscribeToDesiredPropertiesAsync(
+        (twin, context) -> desired(twin),
+        null,
+        (failure, context) -> {
+          if (failure == null) {
+            reply.answered(true);
+          } else {
+            reply.failed(SdkFaults.unsent(failure));
+          }
+        },
+        null);
+  }
+
+  private void desired(Twin twin) {
+    Events heard = events;
+    TwinCollection patch = twin.getDesiredProperties();
+    if (heard != null && patch != null) {
+      Integer version = patch.getVersion();
+      heard.desired(JsonValues.patch(patch), version == null ? 0 : version);
+    }
+  }
+
+  @Override
+  public void readTwin(Reply<TwinDocument> reply) {
+    client.getTwinAsync(new SdkReplies.Read(reply), null);
+  }
+
+  @Override
+  public void updateReported(Map<String, @Nullable Object> patch, Reply<Long> reply) {
+    client.updateReportedPropertiesAsync(
+        new TwinCollection(patch), new SdkReplies.Update(reply), null);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    wire.cut();
+  }
+
+  @Override
+  public void abort() {
+    wire.cut();
+  }
+}

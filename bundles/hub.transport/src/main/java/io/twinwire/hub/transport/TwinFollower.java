@@ -1,0 +1,174 @@
+package io.twinwire.hub.transport;
+
+import io.twinwire.api.hub.HubException;
+import io.twinwire.api.hub.HubState;
+import io.twinwire.api.hub.Twin;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.osgi.util.promise.Deferred;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the twin over the sessions, in the order that Microsoft's documentation asks for:
+ * subscribe, read, then trust patches. Everything happens on the loop.
+ */
+final class TwinFollower implements Supervisor.Follower {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TwinFollower.class);
+
+  private final Loop loop;
+  private final RandomGenerator random;
+  private final Consumer<HubState> states;
+  private final Consumer<Optional<Twin>> twins;
+  private final TwinMirror mirror = new TwinMirror();
+
+  private @Nullable Session session;
+  private @Nullable Settings settings;
+  private boolean reading;
+  private int failures;
+  private Runnable timer = () -> {};
+
+  /**
+   * @param twins hears the twin whenever it changed, and nothing when it is no longer known
+   */
+  TwinFollower(
+      Loop loop,
+      RandomGenerator random,
+      Consumer<HubState> states,
+      Consumer<Optional<Twin>> twins) {
+    this.loop = loop;
+    this.random = random;
+    this.states = states;
+    this.twins = twins;
+  }
+
+  @Override
+  public void stateChanged(HubState state) {
+    states.accept(state);
+  }
+
+  @Override
+  public void opened(Session opened, Settings with) {
+    session = opened;
+    settings = with;
+    reading = false;
+    failures = 0;
+    mirror.connected();
+    opened.subscribeDesired(
+        new HubClient.Reply<>() {
+          @Override
+          public void answered(Boolean value) {
+            // The read is on its way behind it.
+          }
+
+          @Override
+          public void failed(HubException why) {
+            opened.end(
+                new HubException(why.reason(), "no subscription to the twin: " + why.getMessage()));
+          }
+        });
+    read(opened);
+  }
+
+  @Override
+  public void desired(Session from, Map<String, @Nullable Object> patch, long version) {
+    if (from == session) {
+      take(from, mirror.desired(patch, version));
+    }
+  }
+
+  @Override
+  public void ended() {
+    session = null;
+    timer.run();
+    twins.accept(Optional.empty());
+  }
+
+  /** Reads the twin for whoever asked. */
+  void read(Session from, Deferred<Twin> deferred) {
+    from.readTwin(
+        new HubClient.Reply<>() {
+          @Override
+          public void answered(TwinDocument document) {
+            loop.execute(
+                () -> {
+                  deferred.resolve(twin(document));
+                  if (from == session) {
+                    take(from, mirror.read(document, loop.now()));
+                  }
+                });
+          }
+
+          @Override
+          public void failed(HubException why) {
+            deferred.fail(why);
+          }
+        });
+  }
+
+  private Twin twin(TwinDocument document) {
+    return new Twin(
+        document.desired(),
+        document.desiredVersion(),
+        document.reported(),
+        document.reportedVersion(),
+        loop.now());
+  }
+
+  private void take(Session from, TwinMirror.Outcome outcome) {
+    switch (outcome) {
+      case CHANGED -> twins.accept(mirror.twin());
+      case READ_AGAIN -> read(from);
+      case UNCHANGED -> {}
+    }
+  }
+
+  private void read(Session from) {
+    if (reading) {
+      return;
+    }
+    reading = true;
+    from.readTwin(
+        new HubClient.Reply<>() {
+          @Override
+          public void answered(TwinDocument document) {
+            loop.execute(
+                () -> {
+                  if (from == session) {
+                    reading = false;
+                    failures = 0;
+                    take(from, mirror.read(document, loop.now()));
+                  }
+                });
+          }
+
+          @Override
+          public void failed(HubException why) {
+            loop.execute(() -> readFailed(from, why));
+          }
+        });
+  }
+
+  private void readFailed(Session from, HubException why) {
+    Settings with = settings;
+    if (from != session || with == null || from.failure().isPresent()) {
+      return;
+    }
+    reading = false;
+    failures++;
+    if (failures == 1) {
+      LOG.warn("The twin could not be read, trying again: {}", why.getMessage());
+    }
+    timer = loop.schedule(() -> retry(from), with.retry().delay(failures, random));
+  }
+
+  private void retry(Session from) {
+    if (from == session && mirror.unread()) {
+      read(from);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.twinwire.hub.transport;
+
+import org.jspecify.annotations.NullMarked;
