@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.twinwire.api.localhub.DeviceRegistry;
 import io.twinwire.api.localhub.ServiceAccess;
@@ -14,6 +15,7 @@ import io.twinwire.support.port.PortFront;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -27,6 +29,13 @@ public final class HttpFront implements PortFront {
   /** The first four bytes of GET, PUT, POST, PATCH, DELETE, HEAD and OPTIONS. */
   private static final Set<String> METHODS =
       Set.of("GET ", "PUT ", "POST", "PATC", "DELE", "HEAD", "OPTI");
+
+  /**
+   * The codec ends a connection that has more requests under way than this. The connection is not
+   * read while a request is answered, so one read of 64 KiB is all that can come together, and a
+   * request has 18 bytes at least.
+   */
+  private static final int MOST_REQUESTS_IN_ONE_READ = 4096;
 
   private static final Duration END = Duration.ofSeconds(2);
 
@@ -55,7 +64,12 @@ public final class HttpFront implements PortFront {
 
   @Override
   public void install(ChannelPipeline pipeline) {
-    pipeline.addLast("http-codec", new HttpServerCodec());
+    install(pipeline, router, executor);
+  }
+
+  static void install(ChannelPipeline pipeline, Router router, Executor executor) {
+    pipeline.addLast(
+        "http-codec", new HttpServerCodec(new HttpDecoderConfig(), MOST_REQUESTS_IN_ONE_READ));
     pipeline.addLast("http", new HttpConnection(router, executor));
   }
 
