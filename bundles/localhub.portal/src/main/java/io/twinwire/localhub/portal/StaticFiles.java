@@ -23,6 +23,7 @@ final class StaticFiles {
           "devices.js",
           "dom.js",
           "twin.js",
+          "reported.js",
           "compare.js",
           "telemetry.js",
           "readings.js",

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinwire.support.json.Json;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,6 +17,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class ApiTest {
+
+  private static final Pattern IMPORT = Pattern.compile("from '\\./([a-z]+\\.js)'");
 
   private TestPortal portal;
 
@@ -146,6 +153,25 @@ class ApiTest {
             .entrySet()) {
       assertThat(portal.get(file.getKey()).response().headers().firstValue("Content-Type"))
           .hasValueSatisfying(type -> assertThat(type).startsWith(file.getValue()));
+    }
+    Deque<String> open = new ArrayDeque<>(Set.of("/app.js"));
+    Set<String> modules = new HashSet<>(open);
+    while (!open.isEmpty()) {
+      String script = portal.get(open.remove()).response().body();
+      IMPORT
+          .matcher(script)
+          .results()
+          .map(found -> "/" + found.group(1))
+          .forEach(
+              module -> {
+                if (modules.add(module)) {
+                  open.add(module);
+                }
+              });
+    }
+    assertThat(modules).hasSizeGreaterThan(5);
+    for (String module : modules) {
+      assertThat(portal.get(module).status()).describedAs(module).isEqualTo(200);
     }
     assertThat(portal.get("/Api.class").status()).isEqualTo(404);
     assertThat(portal.get("/../Api.class").status()).isEqualTo(404);

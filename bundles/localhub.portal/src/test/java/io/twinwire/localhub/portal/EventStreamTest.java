@@ -74,6 +74,17 @@ class EventStreamTest {
   }
 
   @Test
+  void aMessageThatArrivesWhileTheSnapshotIsReadComesOnce() throws Exception {
+    portal.hub.beforeRead(() -> portal.hub.send("boiler", "{\"messageNumber\":1}"));
+    try (SseClient events = portal.events("?device=boiler")) {
+      assertThat((List<?>) at(events.next().data(), "selected", "messages")).hasSize(1);
+      portal.hub.send("boiler", "{\"messageNumber\":2}");
+
+      assertThat(at(events.next().data(), "message", "sequence")).isEqualTo(2L);
+    }
+  }
+
+  @Test
   void anotherDevicesTelemetryIsNotSentButItsStateIs() throws Exception {
     try (SseClient events = portal.events("?device=boiler")) {
       events.next();
@@ -204,7 +215,11 @@ class EventStreamTest {
           .untilAsserted(
               () ->
                   assertThat(Thread.getAllStackTraces().keySet())
-                      .noneMatch(thread -> thread.getName().startsWith("localhub-portal")));
+                      .extracting(Thread::getName)
+                      .noneMatch(
+                          name ->
+                              name.startsWith("localhub-portal")
+                                  || name.startsWith("HTTP-Dispatcher")));
     }
   }
 

@@ -66,6 +66,7 @@ final class FakeHub {
   private final Map<String, Device> devices = new TreeMap<>();
   private final HubEventListener listener;
   private Runnable beforeReplace = () -> {};
+  private Runnable beforeRead = () -> {};
   private int reads;
 
   FakeHub(HubEventListener listener) {
@@ -75,6 +76,11 @@ final class FakeHub {
   /** Runs once, right before the next replacement is judged. */
   void beforeReplace(Runnable action) {
     beforeReplace = action;
+  }
+
+  /** Runs once, right before the next reading of telemetry. */
+  void beforeRead(Runnable action) {
+    beforeRead = action;
   }
 
   /** How often telemetry was read. */
@@ -303,6 +309,9 @@ final class FakeHub {
     public List<StoredMessage> read(Identity identity, long after, int max) throws HubFault {
       synchronized (FakeHub.this) {
         reads++;
+        Runnable before = beforeRead;
+        beforeRead = () -> {};
+        before.run();
         return device(identity).messages.stream()
             .filter(message -> message.sequence() > after)
             .limit(max)

@@ -1,4 +1,4 @@
-import { clock } from './dom.js';
+import { clock, make } from './dom.js';
 import { shown } from './readings.js';
 
 /** A line over time, with the range of aggregates behind it. */
@@ -17,6 +17,10 @@ function svg(tag, attributes, text) {
   }
   return element;
 }
+
+const COMPACT = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 5 });
+const short = (value) =>
+  Math.abs(value) < 1e5 ? shown(Number(value.toPrecision(6))) : COMPACT.format(value);
 
 /** Round steps that cover a range in about four parts. */
 function ticks(low, high) {
@@ -53,7 +57,13 @@ export class Chart {
     const points = this.#points;
     const width = Math.max(240, this.#host.clientWidth);
     if (points.length === 0) {
-      this.#host.replaceChildren();
+      this.#host.replaceChildren(
+        make('p', {
+          id: 'chart-empty',
+          class: 'hint',
+          text: 'A line appears with the first numbers.',
+        }),
+      );
       this.#host.setAttribute('aria-label', 'No reading to draw yet');
       this.#value.textContent = '';
       return;
@@ -74,13 +84,27 @@ export class Chart {
     drawing.setAttribute('aria-hidden', 'true');
     for (const tick of ticks(low, high)) {
       drawing.append(
-        svg('line', { class: 'grid', x1: PAD.left, x2: width - PAD.right, y1: y(tick), y2: y(tick) }),
-        svg('text', { class: 'tick', x: PAD.left - 8, y: y(tick) + 4, 'text-anchor': 'end' }, shown(tick)),
+        svg('line', {
+          class: 'grid',
+          x1: PAD.left,
+          x2: width - PAD.right,
+          y1: y(tick),
+          y2: y(tick),
+        }),
+        svg(
+          'text',
+          { class: 'tick', x: PAD.left - 8, y: y(tick) + 4, 'text-anchor': 'end' },
+          short(tick),
+        ),
       );
     }
     drawing.append(
       svg('text', { class: 'tick', x: PAD.left, y: HEIGHT - 6 }, clock(start)),
-      svg('text', { class: 'tick', x: width - PAD.right, y: HEIGHT - 6, 'text-anchor': 'end' }, clock(end)),
+      svg(
+        'text',
+        { class: 'tick', x: width - PAD.right, y: HEIGHT - 6, 'text-anchor': 'end' },
+        clock(end),
+      ),
     );
     if (points.some((point) => point.low !== undefined)) {
       const upper = points.map((point, i) => `${x(point.t)},${y(highs[i])}`);
@@ -100,7 +124,8 @@ export class Chart {
     this.#host.setAttribute(
       'aria-label',
       `${this.#name}: ${points.length} values from ${clock(start)} to ${clock(last.t)}, ` +
-        `lowest ${shown(Math.min(...lows))}, highest ${shown(Math.max(...highs))}, latest ${shown(last.y)}`,
+        `lowest ${shown(Math.min(...lows))}, highest ${shown(Math.max(...highs))}, ` +
+        `latest ${shown(last.y)}`,
     );
   }
 

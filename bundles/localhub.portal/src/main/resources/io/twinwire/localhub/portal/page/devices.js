@@ -49,8 +49,10 @@ export class DeviceList {
     return this.#devices.get(id);
   }
 
+  /** What to show where nothing is chosen: the first device that is connected, or the first. */
   first() {
-    return [...this.#devices.keys()].sort()[0];
+    const ids = [...this.#devices.keys()].sort();
+    return ids.find((id) => this.get(id).connectionState === 'Connected') ?? ids[0];
   }
 
   replaceAll(devices) {

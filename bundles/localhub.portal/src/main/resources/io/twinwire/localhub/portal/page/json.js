@@ -50,7 +50,9 @@ export function readJson(text) {
     const run = /^[\w.+$-]+/.exec(rest);
     if (!run) fail(`a value is expected, not ${found()}`);
     if (!/^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(run[0])) {
-      const why = /^[-+.\d]/.test(run[0]) ? 'is no JSON number' : 'is no JSON; text needs double quotes';
+      const why = /^[-+.\d]/.test(run[0])
+        ? 'is no JSON number'
+        : 'is no JSON; text needs double quotes';
       fail(`${run[0]} ${why}`);
     }
     at += run[0].length;

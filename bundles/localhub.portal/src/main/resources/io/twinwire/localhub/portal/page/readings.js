@@ -3,7 +3,9 @@
 const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
 
 const quantity = (value) =>
-  typeof value === 'number' ? String(Number(value.toPrecision(6))) : String(value);
+  typeof value !== 'number' || Number.isInteger(value)
+    ? String(value)
+    : String(Number(value.toPrecision(6)));
 
 function reading(key, raw, time) {
   if (!isObject(raw)) {

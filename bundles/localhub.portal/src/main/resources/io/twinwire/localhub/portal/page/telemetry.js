@@ -74,7 +74,7 @@ export class TelemetryPanel {
     const series = this.#series.get(reading.key) ?? [];
     this.#series.set(reading.key, series);
     const t = Date.parse(reading.time);
-    if (series.length > 0 && !(t >= series.at(-1).t)) {
+    if (Number.isNaN(t) || t < series.at(-1)?.t) {
       return;
     }
     series.push({ t, y: reading.value, low: reading.low, high: reading.high });
@@ -114,6 +114,7 @@ export class TelemetryPanel {
   #renderReadings() {
     const body = byId('readings').tBodies[0];
     const keys = [...this.#latest.keys()].sort();
+    byId('readings').hidden = keys.length === 0;
     byId('no-readings').hidden = keys.length > 0;
     keys.forEach((key, index) => {
       const row = this.#rows.get(key) ?? this.#row(key);
@@ -136,6 +137,7 @@ export class TelemetryPanel {
       'button',
       { type: 'button', class: 'plain', 'data-key': key, 'aria-pressed': 'false' },
       make('span', { class: 'sensor', text: key.slice(0, cut) }),
+      make('wbr'),
       key.slice(cut),
     );
     const row = {
@@ -199,13 +201,20 @@ export class TelemetryPanel {
           'summary',
           {},
           make('time', { datetime: message.enqueuedTime, text: clock(message.enqueuedTime) }),
-          make('span', { class: 'chip', text: message.number === undefined ? '–' : `#${message.number}` }),
+          make('span', {
+            class: 'chip',
+            text: message.number === undefined ? '–' : `#${message.number}`,
+          }),
           make('code', { class: 'body', text: text + (message.cut ? '…' : '') }),
         ),
-        make('dl', {}, ...Object.entries(properties).flatMap(([name, value]) => [
-          make('dt', { text: name }),
-          make('dd', { text: value }),
-        ])),
+        make(
+          'dl',
+          {},
+          ...Object.entries(properties).flatMap(([name, value]) => [
+            make('dt', { text: name }),
+            make('dd', { text: value }),
+          ]),
+        ),
         make('pre', { text: indented(text) + (message.cut ? '… (cut)' : '') }),
       ),
     );

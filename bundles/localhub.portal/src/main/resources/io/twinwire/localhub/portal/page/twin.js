@@ -1,12 +1,10 @@
 import { Refusal, saveDesired } from './api.js';
-import { compare, content, leaves } from './compare.js';
+import { compare, content } from './compare.js';
 import { byId, clock, make, say } from './dom.js';
 import { JsonFault, readJson } from './json.js';
+import { ReportedView, pretty, showSettings } from './reported.js';
 
 /** The twin: desired as an editor, reported beside it, and what became of each value. */
-
-const pretty = (value) => JSON.stringify(value, null, 2);
-const kinds = { confirmed: 'confirmed', waiting: 'waiting for the device', refused: 'refused' };
 
 export class TwinPanel {
   #editor = byId('desired-editor');
@@ -17,7 +15,7 @@ export class TwinPanel {
   #drafts = new Map();
   #saving = false;
   #pending;
-  #known = new Map();
+  #reported = new ReportedView();
 
   constructor() {
     this.#editor.addEventListener('input', () => {
@@ -43,11 +41,11 @@ export class TwinPanel {
     }
     this.#deviceId = deviceId;
     this.#twin = undefined;
-    this.#known = new Map();
+    this.#pending = undefined;
     this.#base = { version: 0, text: '' };
     this.#editor.value = '';
-    byId('reported-view').replaceChildren();
-    this.#settings([]);
+    this.#reported.clear();
+    showSettings([]);
     this.#tell('', '');
   }
 
@@ -78,7 +76,7 @@ export class TwinPanel {
     } else if (!dirty && this.#version() !== this.#base.version) {
       this.#load();
     }
-    this.#showReported();
+    this.#reported.show(this.#twin.properties?.reported);
     this.#showState();
   }
 
@@ -114,6 +112,10 @@ export class TwinPanel {
     const pending = this.#pending;
     this.#pending = undefined;
     if (deviceId !== this.#deviceId) {
+      // Another device was opened meanwhile, and its twin may have come already.
+      if (pending) {
+        this.update(pending);
+      }
       return;
     }
     if (twin) {
@@ -183,7 +185,8 @@ export class TwinPanel {
     say(
       byId('desired-conflict-text'),
       conflict
-        ? `Desired is at version ${this.#version()} by now; your text began from version ${this.#base.version}.`
+        ? `Desired is at version ${this.#version()} by now; ` +
+          `your text began from version ${this.#base.version}.`
         : '',
     );
     this.#editor.removeAttribute('aria-invalid');
@@ -192,7 +195,7 @@ export class TwinPanel {
       return;
     }
     const { rows, refusals } = compare(this.#twin);
-    this.#settings(rows);
+    showSettings(rows);
     if (dirty) {
       this.#tell('edit', 'Edited, not saved yet.');
     } else {
@@ -204,14 +207,21 @@ export class TwinPanel {
     const version = `Version ${this.#version()}`;
     const confirmed = rows.filter((row) => row.state === 'confirmed');
     if (rows.length === 0) {
-      this.#tell('', 'Nothing is desired. A Twinwire gateway takes, for instance, { "sendInterval": 5 }.');
+      this.#tell(
+        '',
+        'Nothing is desired. A Twinwire gateway takes, for instance, { "sendInterval": 5 }.',
+      );
     } else if (refusals.length > 0) {
       this.#tell('error', `${version} refused by the device. ${refusals.join('; ')}`);
     } else if (confirmed.length === rows.length) {
-      const times = rows.map((row) => row.time).filter(Boolean).sort();
+      const times = rows
+        .map((row) => row.time)
+        .filter(Boolean)
+        .sort();
       this.#tell('ok', `${version} confirmed at ${clock(times.at(-1))}`);
     } else {
-      const share = rows.length > 1 ? ` (${confirmed.length} of ${rows.length} values confirmed)` : '';
+      const share =
+        rows.length > 1 ? ` (${confirmed.length} of ${rows.length} values confirmed)` : '';
       this.#tell('wait', `${version} saved, waiting for the device${share}`);
     }
   }
@@ -219,58 +229,6 @@ export class TwinPanel {
   #tell(kind, text) {
     this.#message.dataset.kind = kind;
     say(this.#message, text);
-  }
-
-  #settings(rows) {
-    const cell = (value) => make('td', {}, make('code', { text: value === undefined ? '–' : JSON.stringify(value) }));
-    byId('settings').hidden = rows.length === 0;
-    byId('settings').tBodies[0].replaceChildren(
-      ...rows.map((row) => {
-        const at = row.state === 'confirmed' && row.time ? ` at ${clock(row.time)}` : '';
-        const detail = row.detail ? `: ${row.detail}` : '';
-        return make(
-          'tr',
-          { 'data-path': row.path.join('.'), 'data-state': row.state },
-          make('th', { scope: 'row', text: row.path.join(' › ') }),
-          cell(row.desired),
-          cell(row.reported),
-          make('td', { class: 'state', text: `${kinds[row.state]}${at}${detail}` }),
-        );
-      }),
-    );
-  }
-
-  /** The reported section, line by line; lines whose value is new light up once. */
-  #showReported() {
-    const reported = content(this.#twin.properties?.reported);
-    const values = new Map(leaves(reported).map(({ path, value }) => [path.join('\n'), JSON.stringify(value)]));
-    const first = this.#known.size === 0;
-    const path = [];
-    const lines = pretty(reported).split('\n').map((text) => {
-      const depth = text.search(/\S/) / 2;
-      const key = /^\s*("(?:[^"\\]|\\.)*"): /.exec(text);
-      if (key) {
-        path.length = depth - 1;
-        path[depth - 1] = JSON.parse(key[1]);
-      }
-      const id = path.join('\n');
-      const fresh = key && !first && values.has(id) && values.get(id) !== this.#known.get(id);
-      const line = make('span', { class: fresh ? 'line fresh' : 'line' });
-      if (key) {
-        const end = key[0].length;
-        const start = end - 2 - key[1].length;
-        line.append(text.slice(0, start), make('span', { class: 'key', text: key[1] }), text.slice(end - 2));
-      } else {
-        line.append(text);
-      }
-      line.append('\n');
-      return line;
-    });
-    this.#known = values;
-    const view = byId('reported-view');
-    const { scrollTop } = view;
-    view.replaceChildren(...lines);
-    view.scrollTop = scrollTop;
   }
 
   #lines() {
@@ -298,6 +256,9 @@ export class TwinPanel {
     this.#editor.setAttribute('aria-invalid', 'true');
     this.#markLine(fault.line);
     this.#editor.focus();
-    this.#editor.setSelectionRange(fault.index, Math.min(fault.index + 1, this.#editor.value.length));
+    this.#editor.setSelectionRange(
+      fault.index,
+      Math.min(fault.index + 1, this.#editor.value.length),
+    );
   }
 }
