@@ -1,7 +1,10 @@
 package io.twinwire.launcher;
 
+import java.net.URL;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.osgi.framework.Constants;
 
 /** The properties that carry the options to the bundles and to the libraries in them. */
@@ -36,6 +39,8 @@ final class Settings {
   /** What libraries read, before the framework is made. */
   void applyToSystem() {
     product().forEach(System::setProperty);
+    // The JDK's own temporary files heed the first only in part, for it is read at the very start:
+    // whatever library unpacks natives is told by its own property too.
     String temporary = directories.temporary().toString();
     System.setProperty("java.io.tmpdir", temporary);
     setUnlessChosen("jna.tmpdir", temporary);
@@ -43,7 +48,9 @@ final class Settings {
     setUnlessChosen("io.netty.native.workdir", temporary);
     // The JNA library of the system may be of another version than the bundle.
     setUnlessChosen("jna.nosys", "true");
-    var logback = Settings.class.getResource("/logback.xml");
+    // Libraries that log through the JDK, onto the console, are heard when something is wrong.
+    Logger.getLogger("").setLevel(Level.WARNING);
+    URL logback = Settings.class.getResource("/logback.xml");
     if (logback != null) {
       setUnlessChosen("logback.configurationFile", logback.toString());
     }

@@ -200,6 +200,10 @@ class ExecutableJarTest {
                 "-XX:TieredStopAtLevel=1",
                 "-jar",
                 jars.resolve(product + ".jar").toString()));
+    if (Runtime.version().feature() >= 24) {
+      // Felix 7 makes new JDKs warn on stderr.
+      command.add(1, "--sun-misc-unsafe-memory-access=allow");
+    }
     command.addAll(List.of(options));
     ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
     builder.environment().remove("JAVA_TOOL_OPTIONS");
