@@ -28,6 +28,7 @@ final class Whiteboard<L, E> {
   private static final class Entry<L> {
     private final L listener;
     private volatile boolean gone;
+    private boolean failed;
 
     Entry(L listener) {
       this.listener = listener;
@@ -82,8 +83,12 @@ final class Whiteboard<L, E> {
     }
     try {
       call.accept(entry.listener, event);
+      entry.failed = false;
     } catch (RuntimeException | LinkageError e) {
-      LOG.warn("{} failed at {}", entry.listener, event.getClass().getSimpleName(), e);
+      if (!entry.failed) {
+        LOG.warn("{} failed at {}", entry.listener, event.getClass().getSimpleName(), e);
+      }
+      entry.failed = true;
     }
   }
 }

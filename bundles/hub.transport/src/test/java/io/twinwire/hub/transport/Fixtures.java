@@ -1,0 +1,94 @@
+package io.twinwire.hub.transport;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.twinwire.api.hub.HubMessage;
+import java.lang.annotation.Annotation;
+import java.util.Map;
+
+/** Configurations and messages for tests. */
+final class Fixtures {
+
+  /** A key that no log may hold. */
+  static final String KEY = "c2VjcmV0LWtleS1vZi10aGUtdGVzdC1kZXZpY2U=";
+
+  private Fixtures() {}
+
+  static String connectionString(String host) {
+    return "HostName=" + host + ";DeviceId=dev;SharedAccessKey=" + KEY;
+  }
+
+  static HubMessage message(String id) {
+    return message(id, 100);
+  }
+
+  static HubMessage message(String id, int size) {
+    return new HubMessage(id, "x".repeat(size).getBytes(UTF_8), "", "", Map.of());
+  }
+
+  static Settings settings() {
+    return Settings.of(config(230, 1000, 60, 60), "twinwire/1.2.3");
+  }
+
+  static CredentialSource source() {
+    return new CredentialSource(connectionString("hub.example.org"), "", "");
+  }
+
+  static CredentialsConfig credentials(String value, String file, String ca) {
+    return new CredentialsConfig() {
+      @Override
+      public Class<? extends Annotation> annotationType() {
+        return CredentialsConfig.class;
+      }
+
+      @Override
+      public String _connectionString() {
+        return value;
+      }
+
+      @Override
+      public String connectionStringFile() {
+        return file;
+      }
+
+      @Override
+      public String caFile() {
+        return ca;
+      }
+    };
+  }
+
+  static Config config(int keepAlive, int retryFirst, int retryCap, int operationTimeout) {
+    return new Config() {
+      @Override
+      public Class<? extends Annotation> annotationType() {
+        return Config.class;
+      }
+
+      @Override
+      public int keepAlive() {
+        return keepAlive;
+      }
+
+      @Override
+      public int retryFirst() {
+        return retryFirst;
+      }
+
+      @Override
+      public int retryCap() {
+        return retryCap;
+      }
+
+      @Override
+      public int operationTimeout() {
+        return operationTimeout;
+      }
+
+      @Override
+      public String productInfo() {
+        return "";
+      }
+    };
+  }
+}
