@@ -3,7 +3,7 @@
  * REST API (2021-04-12) has them. Every rule is the core's; here are only paths, headers and error
  * bodies.
  *
- * <p>Where Microsoft's documentation is silent: a request line's unknown path answers 404 {@code
+ * <p>Where Microsoft's documentation is silent: an unknown path answers 404 {@code
  * ResourceNotFound}, a known path with another method 405 {@code MethodNotAllowed}, an {@code
  * api-version} that is missing or no date 400 {@code InvalidProtocolVersion}, a missing {@code
  * If-Match} of a twin or of a deletion counts as {@code *}, and a body may have {@value

@@ -3,9 +3,13 @@ package io.twinwire.localhub.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.twinwire.support.exec.Executors;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -93,6 +97,23 @@ class HttpConnectionTest {
     for (int i = 0; i < 2000; i++) {
       assertThat(client.reply().body()).isEqualTo(String.valueOf(i));
     }
+  }
+
+  @Test
+  void aConnectionIsNotReadWhileARequestIsAnswered() {
+    Deque<Runnable> tasks = new ArrayDeque<>();
+    EmbeddedChannel channel = new EmbeddedChannel();
+    HttpFront.install(channel.pipeline(), router, tasks::add);
+    channel.writeInbound(Unpooled.copiedBuffer(get("/echo/a") + get("/echo/b"), UTF_8));
+    for (int i = 0; i < 2; i++) {
+      assertThat(channel.config().isAutoRead()).isFalse();
+      assertThat(tasks).hasSize(1);
+      tasks.remove().run();
+      channel.runPendingTasks();
+    }
+    assertThat(channel.config().isAutoRead()).isTrue();
+    assertThat(handled).containsExactly("a", "b");
+    channel.finishAndReleaseAll();
   }
 
   @Test
