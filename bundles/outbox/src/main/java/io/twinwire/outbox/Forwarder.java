@@ -4,6 +4,7 @@ import io.twinwire.api.hub.DeviceIdentity;
 import io.twinwire.api.hub.HubConnection;
 import io.twinwire.api.hub.HubException;
 import io.twinwire.api.hub.HubState;
+import io.twinwire.support.exec.Loop;
 import io.twinwire.support.retry.RetryPolicy;
 import java.io.IOException;
 import java.time.Duration;

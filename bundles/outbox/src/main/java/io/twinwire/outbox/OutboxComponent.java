@@ -12,6 +12,7 @@ import io.twinwire.api.outbox.Priority;
 import io.twinwire.api.twin.TwinSection;
 import io.twinwire.support.data.DataDirectory;
 import io.twinwire.support.exec.Executors;
+import io.twinwire.support.exec.ThreadLoop;
 import io.twinwire.support.retry.RetryPolicy;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -72,8 +73,7 @@ public final class OutboxComponent implements Outbox, HubListener, OutboxStatus 
 
   private final BundleContext context;
   private final SecureRandom random = new SecureRandom();
-  private final long start = System.nanoTime();
-  private final ScheduledLoop loop = new ScheduledLoop();
+  private final ThreadLoop loop = new ThreadLoop("twinwire-outbox");
   private final ExecutorService callbacks = Executors.blocking("twinwire-outbox-callback");
   private final PromiseFactory promises = new PromiseFactory(callbacks);
   private final Set<Deferred<Acceptance>> waiting = ConcurrentHashMap.newKeySet();
@@ -186,8 +186,7 @@ public final class OutboxComponent implements Outbox, HubListener, OutboxStatus 
     try {
       Books books = Books.open(DataDirectory.resolve(context, "outbox"), this::stream);
       MessageStore store =
-          new MemoryStore(
-              books, settings.maxMessages(), settings.maxBytes(), () -> System.nanoTime() - start);
+          new MemoryStore(books, settings.maxMessages(), settings.maxBytes(), loop::nanos);
       running = new Engine(store, new Intake(store), new Forwarder(store, loop, RETRY, random));
     } catch (IOException | RuntimeException e) {
       String cause = "outbox directory: cannot be used: " + e;

@@ -8,6 +8,7 @@ import io.twinwire.api.outbox.Account;
 import io.twinwire.api.outbox.OutboxException;
 import io.twinwire.api.outbox.OutboxMessage;
 import io.twinwire.api.outbox.Priority;
+import io.twinwire.support.exec.Loop;
 import io.twinwire.support.retry.RetryPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,6 +63,11 @@ final class Rig {
           @Override
           public void later(Duration delay, Runnable task) {
             timers.add(new Timer(nanos + delay.toNanos(), task));
+          }
+
+          @Override
+          public long nanos() {
+            return nanos;
           }
         };
     intake = new Intake(store);
