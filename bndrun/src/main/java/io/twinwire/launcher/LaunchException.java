@@ -9,6 +9,8 @@ final class LaunchException extends Exception {
   /** The product itself does not start. */
   static final int FAILED = 1;
 
+  private static final int REASON_END = 400;
+
   private static final long serialVersionUID = 1L;
 
   private final int status;
@@ -30,7 +32,7 @@ final class LaunchException extends Exception {
     return status;
   }
 
-  /** The class and message of the innermost cause, on one line. */
+  /** The class and message of the innermost cause, on one line of bounded length. */
   static String reason(Throwable thrown) {
     Throwable innermost = thrown;
     while (innermost.getCause() != null && innermost.getCause() != innermost) {
@@ -38,6 +40,14 @@ final class LaunchException extends Exception {
     }
     String message = innermost.getMessage();
     String name = innermost.getClass().getSimpleName();
-    return message == null ? name : name + ": " + message.strip().replaceAll("\\s*\\R\\s*", "; ");
+    return message == null ? name : name + ": " + shortened(message);
+  }
+
+  // A resolver tells all it tried; what it began with and where it ended says enough.
+  private static String shortened(String message) {
+    String line = message.strip().replaceAll("\\s*\\R\\s*", "; ");
+    return line.length() <= 2 * REASON_END + 5
+        ? line
+        : line.substring(0, REASON_END) + " ... " + line.substring(line.length() - REASON_END);
   }
 }
