@@ -20,6 +20,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -35,7 +37,7 @@ final class TestHub implements AutoCloseable {
   final TestClock clock = new TestClock();
   final TestTimers timers = new TestTimers(clock);
   final LocalHub hub;
-  final List<HubEvent> events = new CopyOnWriteArrayList<>();
+  final Queue<HubEvent> events = new ConcurrentLinkedQueue<>();
 
   TestHub() {
     this(SETTINGS, Optional.empty());
