@@ -2,17 +2,13 @@ package io.twinwire.localhub.port;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.twinwire.support.port.PortFront;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,21 +68,6 @@ final class Fronts {
     }
     var unused = connection.closeFuture().addListener(closed -> leave(front, connection));
     return true;
-  }
-
-  /** Closes every connection that speaks a protocol, and waits for it no longer than the bound. */
-  void closeAll(Duration bound) throws InterruptedException {
-    List<ChannelFuture> closing = new ArrayList<>();
-    synchronized (connections) {
-      for (Set<Channel> own : connections.values()) {
-        own.forEach(connection -> closing.add(connection.closeFuture()));
-      }
-    }
-    closing.forEach(future -> close(future.channel()));
-    long end = System.nanoTime() + bound.toNanos();
-    for (ChannelFuture future : closing) {
-      future.await(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-    }
   }
 
   private void leave(PortFront front, Channel connection) {

@@ -3,6 +3,7 @@ package io.twinwire.localhub.port;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -14,6 +15,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +31,7 @@ final class Listener {
   private final InetAddress address;
   private final List<Endpoint> tls = new ArrayList<>();
   private final Endpoint proxy;
+  private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
   private final EventLoopGroup group;
 
   Listener(PortSettings settings, TlsPipeline pipeline) {
@@ -89,10 +93,27 @@ final class Listener {
         && endpoints().stream().allMatch(it -> it.state() == Endpoint.State.BOUND || it.optional());
   }
 
+  /**
+   * Closes ports, connections and threads. The order matters: a channel that is left to the end of
+   * its event loop can keep its socket open for good (seen with Netty 4.2.20).
+   */
   void close(Duration bound) throws InterruptedException {
-    group
-        .shutdownGracefully(0, bound.toMillis(), TimeUnit.MILLISECONDS)
-        .await(bound.toMillis(), TimeUnit.MILLISECONDS);
+    List<ChannelFuture> closing = new ArrayList<>();
+    for (Endpoint endpoint : endpoints()) {
+      Channel server = endpoint.channel();
+      if (server != null) {
+        closing.add(server.close());
+      }
+    }
+    for (Channel connection : connections) {
+      closing.add(connection.close());
+    }
+    long end = System.nanoTime() + bound.toNanos() / 2;
+    for (ChannelFuture future : closing) {
+      future.await(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+    }
+    long rest = bound.toMillis() / 2;
+    group.shutdownGracefully(0, rest, TimeUnit.MILLISECONDS).await(rest, TimeUnit.MILLISECONDS);
   }
 
   private void bind(Endpoint endpoint) throws InterruptedException {
@@ -102,7 +123,13 @@ final class Listener {
             .channel(NioServerSocketChannel.class)
             .option(ChannelOption.SO_BACKLOG, 1024)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childHandler(endpoint.connections())
+            .childHandler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel connection) {
+                    accept(endpoint, connection);
+                  }
+                })
             .bind(new InetSocketAddress(address, endpoint.port()))
             .await();
     Throwable cause = binding.cause();
@@ -118,6 +145,12 @@ final class Listener {
     } else if (endpoint.failed(Endpoint.State.BUSY, reason)) {
       LOG.warn("{}", endpoint.trouble(address()));
     }
+  }
+
+  private void accept(Endpoint endpoint, Channel connection) {
+    connections.add(connection);
+    var unused = connection.closeFuture().addListener(closed -> connections.remove(connection));
+    connection.pipeline().addLast(endpoint.connections());
   }
 
   private static int boundPort(Endpoint endpoint) {

@@ -87,8 +87,7 @@ public final class PortLayer implements HealthCheck {
     Listener open = listener;
     if (open != null) {
       try {
-        fronts.closeAll(Duration.ofMillis(200));
-        open.close(Duration.ofMillis(400));
+        open.close(Duration.ofMillis(600));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

@@ -215,6 +215,9 @@ class PortLayerTest {
       assertThat(client.getInputStream().read()).isEqualTo(-1);
     }
     layer = null;
+    try (ServerSocket free = new ServerSocket()) {
+      free.bind(new InetSocketAddress(ADDRESS, ports.tlsPorts().get(0)));
+    }
 
     assertThat(framework.registered(HubPorts.class)).isEmpty();
     await()
@@ -224,6 +227,18 @@ class PortLayerTest {
                 assertThat(Thread.getAllStackTraces().keySet())
                     .extracting(Thread::getName)
                     .noneMatch(name -> name.startsWith("twinwire-localhub")));
+  }
+
+  /** Netty 4.2.20 leaves a listening socket behind that is not closed before its event loop. */
+  @Test
+  void thePortsAreFreeAgainAfterEveryClose() throws Exception {
+    int port = open(Map.of()).tlsPorts().get(0);
+    layer.close();
+    for (int i = 0; i < 10; i++) {
+      open(Map.of("tlsPorts", new int[] {port}));
+      plain(port).close();
+      layer.close();
+    }
   }
 
   private HubPorts open(Map<String, Object> config) {
