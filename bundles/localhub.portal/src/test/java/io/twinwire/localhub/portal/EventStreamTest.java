@@ -186,6 +186,7 @@ class EventStreamTest {
   }
 
   private void open(Socket socket) throws IOException {
+    socket.setSoTimeout(10_000);
     String host = portal.settings.host() + ":" + portal.settings.port();
     socket
         .getOutputStream()
