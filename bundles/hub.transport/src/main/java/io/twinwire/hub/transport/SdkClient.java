@@ -6,14 +6,17 @@ import com.microsoft.azure.sdk.iot.device.IotHubClientProtocol;
 import com.microsoft.azure.sdk.iot.device.Message;
 import com.microsoft.azure.sdk.iot.device.exceptions.IotHubClientException;
 import com.microsoft.azure.sdk.iot.device.transport.IotHubConnectionStatus;
-import com.microsoft.azure.sdk.iot.device.transport.NoRetry;
+import com.microsoft.azure.sdk.iot.device.transport.RetryDecision;
 import com.microsoft.azure.sdk.iot.device.twin.Twin;
 import com.microsoft.azure.sdk.iot.device.twin.TwinCollection;
 import io.twinwire.api.hub.HubException;
 import io.twinwire.api.hub.HubMessage;
 import io.twinwire.api.hub.HubState.Reason;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Microsoft's device client over MQTT, with all off that it would do on its own. */
@@ -22,9 +25,15 @@ final class SdkClient implements HubClient {
   /** Above the session's window, so that a twin call goes out in the same pass. */
   private static final int MESSAGES_PER_PASS = 2 * Session.WINDOW_MESSAGES;
 
+  private static final Duration NOTICE = Duration.ofSeconds(2);
+
   private final Wire wire;
   private final DeviceClient client;
+  private final CountDownLatch gone = new CountDownLatch(1);
   private volatile @Nullable Events events;
+  private volatile boolean opened;
+  private volatile boolean aborted;
+  private volatile boolean over;
 
   SdkClient(Credentials credentials, Settings settings) throws HubException {
     try {
@@ -48,7 +57,12 @@ final class SdkClient implements HubClient {
     } catch (GeneralSecurityException e) {
       throw new HubException(Reason.BAD_CONFIGURATION, "TLS: " + e.getMessage());
     }
-    client.setRetryPolicy(new NoRetry());
+    client.setRetryPolicy(
+        (tries, failure) -> {
+          // Asked at the very failure, before the SDK takes the next message from its queue.
+          over = true;
+          return new RetryDecision(false, 0);
+        });
     client.getProductInfo().setExtra(settings.productInfo());
   }
 
@@ -58,12 +72,15 @@ final class SdkClient implements HubClient {
     client.setConnectionStatusChangeCallback(
         change -> {
           if (change.getNewStatus() != IotHubConnectionStatus.CONNECTED) {
+            over = true;
+            gone.countDown();
             heard.lost(SdkFaults.lost(change.getNewStatusReason(), change.getCause()));
           }
         },
         null);
     try {
       client.open(false);
+      opened = true;
     } catch (IotHubClientException | IllegalStateException e) {
       throw SdkFaults.opening(e);
     }
@@ -71,7 +88,7 @@ final class SdkClient implements HubClient {
 
   @Override
   public Outgoing prepare(HubMessage message) throws HubException {
-    Message prepared = SdkMessages.of(message);
+    Message prepared = SdkMessages.of(message, () -> over);
     return reply ->
         client.sendEventAsync(
             prepared,
@@ -122,12 +139,23 @@ final class SdkClient implements HubClient {
 
   @Override
   public void close() {
+    if (opened && aborted) {
+      // A farewell begun before the SDK has noticed the cut waits half a minute for answers.
+      try {
+        gone.await(NOTICE.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    over = true;
     client.close();
     wire.cut();
   }
 
   @Override
   public void abort() {
+    over = true;
+    aborted = true;
     wire.cut();
   }
 }

@@ -11,8 +11,10 @@ import io.twinwire.api.hub.HubState.Reason;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +35,15 @@ final class SdkFaults {
             && client.getStatusCode() == IotHubStatusCode.UNAUTHORIZED)) {
       return new HubException(Reason.BAD_CREDENTIAL, UNAUTHORISED);
     }
-    String text = text(chain);
-    if (any(chain, SSLException.class)) {
-      return new HubException(Reason.COMMUNICATION_ERROR, "TLS: " + text);
+    Optional<Throwable> tls = chain.stream().filter(SSLException.class::isInstance).findFirst();
+    if (tls.isPresent()) {
+      String hint =
+          any(chain, GeneralSecurityException.class)
+              ? " (caFile names authorities to trust beside the JDK's)"
+              : "";
+      return new HubException(Reason.COMMUNICATION_ERROR, "TLS: " + tls.get().getMessage() + hint);
     }
+    String text = text(chain);
     return new HubException(
         any(chain, IOException.class) ? Reason.NO_NETWORK : Reason.COMMUNICATION_ERROR, text);
   }
@@ -85,7 +92,7 @@ final class SdkFaults {
     if (root instanceof UnknownHostException) {
       return "no address is known for " + message;
     }
-    if (root instanceof ConnectException || root instanceof SSLException) {
+    if (root instanceof ConnectException) {
       return message;
     }
     String name = root.getClass().getSimpleName();

@@ -7,6 +7,7 @@ import io.twinwire.api.hub.HubException;
 import io.twinwire.api.hub.HubMessage;
 import io.twinwire.api.hub.HubState.Reason;
 import java.net.URLEncoder;
+import java.util.function.BooleanSupplier;
 
 /** Messages in the SDK's form; refuses those that the SDK would lose, or choke on, later. */
 final class SdkMessages {
@@ -16,7 +17,23 @@ final class SdkMessages {
 
   private SdkMessages() {}
 
-  static Message of(HubMessage message) throws HubException {
+  /** A message that is no longer sent once its client is over, wherever in the SDK it waits. */
+  private static final class Guarded extends Message {
+
+    private final BooleanSupplier over;
+
+    Guarded(byte[] body, BooleanSupplier over) {
+      super(body);
+      this.over = over;
+    }
+
+    @Override
+    public boolean isExpired() {
+      return over.getAsBoolean();
+    }
+  }
+
+  static Message of(HubMessage message, BooleanSupplier over) throws HubException {
     byte[] body = message.body();
     if (body.length == 0) {
       throw new HubException(Reason.REFUSED, "body: is empty; the device client sends none");
@@ -25,7 +42,7 @@ final class SdkMessages {
         encoded(message.messageId())
             + encoded(message.contentType())
             + encoded(message.contentEncoding());
-    Message sdk = new Message(body);
+    Message sdk = new Guarded(body, over);
     sdk.setMessageId(message.messageId());
     // The SDK makes one up else, and the hub meters it.
     sdk.setCorrelationId("");

@@ -16,21 +16,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers to twin requests. A refusal with an empty body makes the SDK's parser throw before it
- * calls back; only the acknowledgement that follows still tells of it.
+ * calls back; only the acknowledgement, which comes on another thread, still tells of it.
  */
 final class SdkReplies {
 
   private SdkReplies() {}
 
   private static HubException refused(Message message, String what) {
-    int status = 0;
-    if (message instanceof IotHubTransportMessage answer
-        && answer.getStatus() != null
-        && answer.getStatus().matches("[0-9]{3}")) {
-      status = Integer.parseInt(answer.getStatus());
-    }
+    int status = status(message);
     return new HubException(
         Reason.REFUSED, status, "the hub refused " + what + " with status " + status);
+  }
+
+  private static int status(Message message) {
+    return message instanceof IotHubTransportMessage answer
+            && answer.getStatus() != null
+            && answer.getStatus().matches("[0-9]{3}")
+        ? Integer.parseInt(answer.getStatus())
+        : 0;
   }
 
   /** A request of the whole twin. */
@@ -65,7 +68,9 @@ final class SdkReplies {
 
     @Override
     public void onResponseAcknowledged(Message message, @Nullable Object context) {
-      reply.failed(refused(message, "to tell the twin"));
+      if (status(message) >= 300) {
+        reply.failed(refused(message, "to tell the twin"));
+      }
     }
 
     @Override
@@ -112,7 +117,9 @@ final class SdkReplies {
 
     @Override
     public void onResponseAcknowledged(Message message, @Nullable Object context) {
-      reply.failed(refused(message, "the reported patch"));
+      if (status(message) >= 300) {
+        reply.failed(refused(message, "the reported patch"));
+      }
     }
 
     @Override

@@ -70,6 +70,13 @@ final class Session implements HubClient.Events {
     }
   }
 
+  /** Whether nothing waits for the hub. */
+  boolean idle() {
+    synchronized (lock) {
+      return onTheWay.isEmpty() && twin.idle();
+    }
+  }
+
   Promise<Void> send(HubMessage message) {
     HubClient.Outgoing outgoing;
     try {

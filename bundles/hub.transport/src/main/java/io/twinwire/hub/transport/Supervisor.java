@@ -194,9 +194,14 @@ final class Supervisor implements Session.Owner {
       then.run();
       return;
     }
+    boolean idle = old.get().idle();
     follower.ended();
     old.get().end(why);
     HubClient client = old.get().client();
+    if (!idle) {
+      // A farewell would wait for the hub's answers, which nobody waits for any more.
+      client.abort();
+    }
     Runnable cut = loop.schedule(client::abort, FAREWELL);
     blocking.execute(
         () -> {

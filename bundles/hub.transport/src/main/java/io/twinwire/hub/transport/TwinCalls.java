@@ -44,6 +44,12 @@ final class TwinCalls {
     }
   }
 
+  boolean idle() {
+    synchronized (lock) {
+      return current == null;
+    }
+  }
+
   /** Fails a call that has waited for its answer too long. */
   void check() {
     Call<?> call;

@@ -129,6 +129,7 @@ final class StubHub implements AutoCloseable {
   private final class Front extends SimpleChannelInboundHandler<MqttMessage> {
 
     private final int number;
+    private boolean over;
 
     Front(int number) {
       this.number = number;
@@ -136,6 +137,9 @@ final class StubHub implements AutoCloseable {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, MqttMessage message) {
+      if (over) {
+        return;
+      }
       if (message instanceof MqttConnectMessage connect) {
         users.add(connect.payload().userName());
         device = context.channel();
@@ -166,6 +170,7 @@ final class StubHub implements AutoCloseable {
         telemetry.add(new Telemetry(number, topic, body));
       }
       if (event && telemetry.size() == cutAt) {
+        over = true;
         context.close();
         return;
       }

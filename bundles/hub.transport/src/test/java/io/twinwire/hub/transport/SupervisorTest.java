@@ -201,6 +201,8 @@ class SupervisorTest {
   @Test
   void aNewConfigurationClosesTheOldConnectionFirst() {
     open();
+    last().subscriptions.get(0).answered(true);
+    answer(last(), 0, 8);
     supervisor.configure(
         Settings.of(Fixtures.config(60, 1000, 60, 60), "twinwire/1.2.3"), Fixtures.source());
     loop.run();
@@ -222,6 +224,16 @@ class SupervisorTest {
 
     open();
     assertState(Status.CONNECTED, Reason.CONNECTION_OK);
+  }
+
+  @Test
+  void aConnectionThatWaitsForAnswersIsCutBeforeItsClose() {
+    open();
+    supervisor.stop(() -> {});
+    loop.run();
+
+    assertThat(last().aborted).isTrue();
+    assertThat(last().closed).isTrue();
   }
 
   @Test
