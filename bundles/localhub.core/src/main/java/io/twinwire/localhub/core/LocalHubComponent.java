@@ -32,6 +32,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -44,7 +45,11 @@ import org.slf4j.LoggerFactory;
  * Opens the hub and offers its services while it is open. The services are registered by hand, as
  * they are only there once the database is: another process may hold it for a while.
  */
-@Component(service = HealthCheck.class, immediate = true, configurationPid = Config.PID)
+@Component(
+    service = HealthCheck.class,
+    immediate = true,
+    configurationPid = Config.PID,
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = Config.class)
 @HealthCheckService(
     name = "Local hub",

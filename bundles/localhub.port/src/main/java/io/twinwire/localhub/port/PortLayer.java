@@ -22,6 +22,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -31,7 +32,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Opens the hub's ports, keeps trying where one is busy, and offers {@link HubPorts}. */
-@Component(configurationPid = PortLayer.PID, service = HealthCheck.class, immediate = true)
+@Component(
+    configurationPid = PortLayer.PID,
+    service = HealthCheck.class,
+    immediate = true,
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
 @HealthCheckService(
     name = "Local hub ports",
     tags = {"twinwire", "localhub"})

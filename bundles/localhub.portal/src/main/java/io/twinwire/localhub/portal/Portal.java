@@ -18,6 +18,7 @@ import org.apache.felix.hc.api.Result;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
@@ -28,7 +29,8 @@ import org.slf4j.LoggerFactory;
 @Component(
     service = HealthCheck.class,
     immediate = true,
-    configurationPid = "io.twinwire.localhub.portal")
+    configurationPid = "io.twinwire.localhub.portal",
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
 @HealthCheckService(name = "Local hub portal", tags = "twinwire")
 @Designate(ocd = Config.class)
 public final class Portal implements HealthCheck {
