@@ -1,5 +1,6 @@
 package io.twinwire.api.localhub;
 
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -14,6 +15,17 @@ public interface DeviceSession {
 
   /** Takes a device-to-cloud message; it is stored when the call returns. */
   void telemetry(TelemetryMessage message) throws HubFault;
+
+  /**
+   * Takes several messages in their order and stores them together, which costs about as much as
+   * storing one: for a front that has read several before it acknowledges. When one is refused,
+   * those before it are stored and none behind it.
+   */
+  default void telemetry(List<TelemetryMessage> messages) throws HubFault {
+    for (TelemetryMessage message : messages) {
+      telemetry(message);
+    }
+  }
 
   /** {@code desired} and {@code reported}, each with {@code $version}, without metadata or tags. */
   Map<String, @Nullable Object> twin() throws HubFault;

@@ -19,8 +19,12 @@ public @interface TwinSection {
   /** Prefix of the component properties. */
   String PREFIX_ = "io.twinwire.twin.section.";
 
-  /** The component property with the section's name. */
-  String VALUE = "io.twinwire.twin.section.value";
+  /**
+   * The component property with the section's name. Its last part comes from the type's name, as
+   * for every annotation whose only mandatory member is {@code value} (Declarative Services
+   * 112.8.2.1).
+   */
+  String VALUE = "io.twinwire.twin.section.twin.section";
 
   /** The component property that says whether the PID is a factory PID. */
   String FACTORY = "io.twinwire.twin.section.factory";

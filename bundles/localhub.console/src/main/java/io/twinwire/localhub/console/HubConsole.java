@@ -1,0 +1,119 @@
+package io.twinwire.localhub.console;
+
+import io.twinwire.api.localhub.HubEvent;
+import io.twinwire.api.localhub.HubEventListener;
+import io.twinwire.support.exec.Executors;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Prints events on standard output from a thread of its own, so that a slow reader never holds the
+ * hub back: what does not fit into the queue is dropped and counted.
+ */
+@Component
+public final class HubConsole implements HubEventListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HubConsole.class);
+  private static final int CAPACITY = 1000;
+  private static final Duration LAST_LINES = Duration.ofSeconds(1);
+
+  private final PrintStream out;
+  private final int capacity;
+  private final ScheduledThreadPoolExecutor printer = Executors.single("twinwire-localhub-console");
+  private final Object lock = new Object();
+  private final Deque<HubEvent> waiting = new ArrayDeque<>();
+  private boolean printing;
+  private long dropped;
+
+  @Activate
+  public HubConsole() {
+    this(System.out, CAPACITY);
+  }
+
+  HubConsole(PrintStream out, int capacity) {
+    this.out = out;
+    this.capacity = capacity;
+  }
+
+  @Override
+  public void hubEvent(HubEvent event) {
+    if (!Lines.shown(event)) {
+      return;
+    }
+    synchronized (lock) {
+      // Once a line is dropped all are, until the reader has caught up: one gap, told once.
+      if (dropped > 0 || waiting.size() >= capacity) {
+        dropped++;
+        return;
+      }
+      waiting.add(event);
+      if (printing) {
+        return;
+      }
+      printing = true;
+    }
+    try {
+      printer.execute(this::print);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("An event came after the end", e);
+    }
+  }
+
+  private void print() {
+    while (true) {
+      @Nullable HubEvent event;
+      long gap = 0;
+      synchronized (lock) {
+        event = waiting.poll();
+        if (event == null) {
+          gap = dropped;
+          dropped = 0;
+          printing = gap > 0;
+        }
+      }
+      if (event != null) {
+        print(event);
+      } else if (gap > 0) {
+        out.println("dropped " + gap + " lines: standard output is read too slowly");
+      } else {
+        return;
+      }
+    }
+  }
+
+  private void print(HubEvent event) {
+    try {
+      Lines.of(event).ifPresent(out::println);
+    } catch (RuntimeException e) {
+      LOG.warn("No line can be made of an event of {}", event.identity().id(), e);
+    }
+  }
+
+  /** Gives the last lines a moment: the end of a connection is often among them. */
+  @Deactivate
+  void close() {
+    Future<?> printed = printer.submit(() -> {});
+    try {
+      printed.get(LAST_LINES.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("The last lines are lost", e);
+    }
+    Executors.close(printer, LAST_LINES);
+  }
+}

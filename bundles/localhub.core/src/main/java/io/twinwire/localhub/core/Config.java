@@ -1,0 +1,73 @@
+package io.twinwire.localhub.core;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
+
+@ObjectClassDefinition(
+    name = "Twinwire local hub",
+    description = "The rules of the local IoT hub: identities, twins, access and telemetry.")
+@interface Config {
+
+  String PID = "io.twinwire.localhub.core";
+  String DIFFERENCE = "difference";
+  String DOCUMENT = "document";
+
+  @AttributeDefinition(
+      name = "Host name",
+      description =
+          "The name or address of the hub, without a port: it stands in shared access signatures"
+              + " and in connection strings.")
+  String hostName() default "127.0.0.1";
+
+  @AttributeDefinition(
+      name = "Directory",
+      description =
+          "Where the database file lies; a relative path lies below the data directory"
+              + " (twinwire.data). Empty: everything is kept in memory and lost at the end.",
+      required = false)
+  String directory() default "";
+
+  @AttributeDefinition(
+      name = "First device",
+      description = "The id of the device that the first start creates. Empty: none.",
+      required = false)
+  String firstDevice() default "demo-gateway";
+
+  @AttributeDefinition(
+      name = "Directory of the connection strings",
+      description =
+          "Where each start writes service.connection-string and device.connection-string,"
+              + " readable by the owner only; a relative path lies below the data directory. Empty:"
+              + " the data directory itself where twinwire.data names one, else they are not"
+              + " written.",
+      required = false)
+  String connectionStringDirectory() default "";
+
+  @AttributeDefinition(
+      name = "Telemetry kept (messages)",
+      description = "How many messages of each identity are kept; the oldest go first.",
+      min = "1",
+      max = "10000000")
+  int telemetryKept() default 10_000;
+
+  @AttributeDefinition(
+      name = "Notification after a replacement",
+      description =
+          "What a device hears when its desired properties are replaced as a whole: the new"
+              + " properties with null for those that vanished, or the bare new document.",
+      options = {
+        @Option(label = "The new properties, null for those that vanished", value = DIFFERENCE),
+        @Option(label = "The new document", value = DOCUMENT)
+      })
+  String replaceNotification() default DIFFERENCE;
+
+  @AttributeDefinition(
+      name = "Slack of shared access signatures (s)",
+      description =
+          "How long past its expiry a signature is still taken and its connection kept. IoT Hub"
+              + " allows some minutes and names no figure.",
+      min = "0",
+      max = "3600")
+  int sasSlack() default 0;
+}

@@ -1,0 +1,96 @@
+package io.twinwire.localhub.core;
+
+import io.twinwire.api.localhub.DeviceGateway;
+import io.twinwire.api.localhub.DeviceLink;
+import io.twinwire.api.localhub.DeviceLink.CloseReason;
+import io.twinwire.api.localhub.DeviceSession;
+import io.twinwire.api.localhub.HubEvent;
+import io.twinwire.api.localhub.HubFault;
+import io.twinwire.api.localhub.HubFault.Code;
+import io.twinwire.api.localhub.Identity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets devices in, and out again when their token expires. */
+final class Gateway implements DeviceGateway {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+  private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
+  private final Hub hub;
+  private final Access access;
+  private final Timers timers;
+
+  Gateway(Hub hub, Access access, Timers timers) {
+    this.hub = hub;
+    this.access = access;
+    this.timers = timers;
+  }
+
+  @Override
+  public DeviceSession connect(
+      Identity identity, String protocol, Optional<String> sasToken, DeviceLink link)
+      throws HubFault {
+    try {
+      return hub.change(now -> open(identity, protocol, sasToken, link, now));
+    } catch (HubFault fault) {
+      hub.run(
+          now ->
+              hub.publish(
+                  new HubEvent.Connection(
+                      IdentityRules.printable(identity), now, "refused", fault.code().text())));
+      throw fault;
+    }
+  }
+
+  private Session open(
+      Identity identity, String protocol, Optional<String> sasToken, DeviceLink link, Instant now)
+      throws HubFault {
+    hub.requireRunning();
+    DeviceRecord device = hub.get(Identity.device(identity.deviceId()));
+    DeviceRecord before = hub.get(identity);
+    if (sasToken.isEmpty()) {
+      throw Faults.unauthorized(identity.id() + ": the device sent no token");
+    }
+    Instant end = access.requireDevice(sasToken.get(), before);
+    if (!device.registration().enabled()) {
+      throw new HubFault(Code.DEVICE_DISABLED, device.identity().id() + " is disabled");
+    }
+    Optional<Session> older = hub.session(identity);
+    if (older.isPresent()) {
+      hub.end(older.get(), CloseReason.REPLACED, now, true);
+    }
+    DeviceRecord record = hub.get(identity);
+    Session session = new Session(hub, record, protocol, link, now);
+    hub.begin(session, record, now);
+    expireAt(end, session, now);
+    return session;
+  }
+
+  private void expireAt(Instant end, Session session, Instant now) {
+    Duration left = Duration.between(now, end);
+    Duration wait = left.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : left;
+    session.expiresThrough(timers.after(wait, () -> expired(end, session)));
+  }
+
+  private void expired(Instant end, Session session) {
+    try {
+      hub.run(
+          now -> {
+            if (session.isOver()) {
+              return;
+            }
+            if (now.isBefore(end)) {
+              expireAt(end, session, now);
+            } else {
+              hub.end(session, CloseReason.SAS_EXPIRED, now, true);
+            }
+          });
+    } catch (HubFault e) {
+      LOG.debug("{}: the end of the session is not kept", session.identity().id(), e);
+    }
+  }
+}

@@ -1,0 +1,265 @@
+package io.twinwire.localhub.core;
+
+import io.twinwire.api.localhub.DeviceLink.CloseReason;
+import io.twinwire.api.localhub.HubEvent;
+import io.twinwire.api.localhub.HubFault;
+import io.twinwire.api.localhub.HubFault.Code;
+import io.twinwire.api.localhub.Identity;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.h2.mvstore.MVStoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The state that all rules share. A change is made under one lock, then stored, then told: to the
+ * devices before the caller's return, to listeners on their own thread, to both in the order of the
+ * changes. Nothing foreign is called under the lock. Reads take no lock.
+ */
+final class Hub implements AutoCloseable {
+
+  /** A change of the hub's state; it throws before it touches anything. */
+  @FunctionalInterface
+  interface Change<T> {
+    T make(Instant now) throws HubFault;
+  }
+
+  /** A change that may be refused, or not. */
+  @FunctionalInterface
+  interface Step {
+    void make(Instant now) throws HubFault;
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+
+  private final Store store;
+  private final Clock clock;
+  private final Events events;
+  private final Telemetry telemetry;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock telling = new ReentrantLock();
+  private final Queue<Runnable> links = new ConcurrentLinkedQueue<>();
+  private final Map<Identity, Session> sessions = new ConcurrentHashMap<>();
+  private final ConcurrentSkipListMap<Identity, DeviceRecord> records =
+      new ConcurrentSkipListMap<>(IdentityRules.ORDER);
+  private boolean stopped;
+
+  Hub(Store store, Clock clock, int telemetryKept) {
+    this.store = store;
+    this.clock = clock;
+    this.events = new Events(store);
+    this.telemetry = new Telemetry(store, telemetryKept);
+    restore();
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  Events events() {
+    return events;
+  }
+
+  Optional<DeviceRecord> find(Identity identity) {
+    DeviceRecord record = records.get(identity);
+    if (record == null) {
+      return Optional.empty();
+    }
+    Session session = sessions.get(identity);
+    return Optional.of(
+        session == null ? record : record.with(record.presence().active(session.lastActivity())));
+  }
+
+  DeviceRecord get(Identity identity) throws HubFault {
+    Optional<DeviceRecord> record = find(identity);
+    if (record.isEmpty()) {
+      throw Faults.notFound(identity);
+    }
+    return record.get();
+  }
+
+  /** In the order of ids, each device before its modules. */
+  Collection<DeviceRecord> all() {
+    return records.values();
+  }
+
+  /** The modules of a device, in the order of ids. */
+  List<DeviceRecord> modules(String deviceId) {
+    return records.tailMap(Identity.device(deviceId), false).values().stream()
+        .takeWhile(record -> record.identity().deviceId().equals(deviceId))
+        .toList();
+  }
+
+  long connectedDevices() {
+    return sessions.keySet().stream().filter(identity -> identity.moduleId().isEmpty()).count();
+  }
+
+  <T> T change(Change<T> change) throws HubFault {
+    lock.lock();
+    try {
+      return change.make(clock.instant());
+    } catch (MVStoreException e) {
+      throw Store.failed(e);
+    } finally {
+      lock.unlock();
+      settle();
+    }
+  }
+
+  void run(Step step) throws HubFault {
+    change(
+        now -> {
+          step.make(now);
+          return true;
+        });
+  }
+
+  // What follows is called inside a change.
+
+  void put(DeviceRecord record) {
+    store.identities().put(record.identity().id(), record.stored());
+    records.put(record.identity(), record);
+    store.changed();
+  }
+
+  void remove(DeviceRecord record) {
+    store.identities().remove(record.identity().id());
+    records.remove(record.identity());
+    telemetry.remove(record.generationId());
+  }
+
+  Telemetry telemetry() {
+    return telemetry;
+  }
+
+  void publish(HubEvent event) {
+    events.publish(event);
+  }
+
+  boolean isHeard() {
+    return events.isHeard();
+  }
+
+  Optional<Session> session(Identity identity) {
+    return Optional.ofNullable(sessions.get(identity));
+  }
+
+  void requireRunning() throws HubFault {
+    if (stopped) {
+      throw new HubFault(Code.SERVER_ERROR, "the hub is stopping");
+    }
+  }
+
+  void begin(Session session, DeviceRecord record, Instant now) {
+    sessions.put(session.identity(), session);
+    put(record.with(record.presence().connected(now)));
+    publish(new HubEvent.Connection(session.identity(), now, "connected", session.protocol()));
+  }
+
+  /**
+   * Ends a session that is not over yet.
+   *
+   * @param tellLink whether the device's link is to hear of it
+   */
+  void end(Session session, CloseReason reason, Instant now, boolean tellLink) {
+    if (!session.over(reason)) {
+      return;
+    }
+    sessions.remove(session.identity(), session);
+    DeviceRecord record = records.get(session.identity());
+    if (record != null) {
+      put(record.with(record.presence().disconnected(now, session.lastActivity())));
+    }
+    publish(new HubEvent.Connection(session.identity(), now, "disconnected", reason.text()));
+    if (tellLink) {
+      links.add(() -> session.link().close(reason));
+    }
+  }
+
+  /** Calls a device's link after the change is stored. */
+  void later(Runnable call) {
+    links.add(call);
+  }
+
+  /** Ends all sessions and tells what there is to tell; the store stays open. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      stopped = true;
+      Instant now = clock.instant();
+      for (Session session : sessions.values()) {
+        end(session, CloseReason.HUB_STOPPED, now, true);
+      }
+    } finally {
+      lock.unlock();
+      tell();
+      events.close();
+    }
+  }
+
+  private void settle() throws HubFault {
+    try {
+      store.commit();
+    } finally {
+      tell();
+    }
+  }
+
+  private void tell() {
+    // Another thread may be at the call that this one is to see done.
+    if (links.isEmpty() && !telling.isLocked()) {
+      return;
+    }
+    telling.lock();
+    try {
+      for (Runnable call = links.poll(); call != null; call = links.poll()) {
+        tell(call);
+      }
+    } finally {
+      telling.unlock();
+    }
+  }
+
+  private void tell(Runnable call) {
+    try {
+      store.commit();
+    } catch (HubFault e) {
+      LOG.debug("telling a device what is not stored: {}", e.getMessage());
+    }
+    try {
+      call.run();
+    } catch (RuntimeException e) {
+      LOG.warn("a device's link failed", e);
+    }
+  }
+
+  private void restore() {
+    Instant now = clock.instant();
+    for (String text : store.identities().values()) {
+      DeviceRecord record = DeviceRecord.restored(text);
+      records.put(record.identity(), record);
+    }
+    for (DeviceRecord record : records.values()) {
+      if (record.presence().connected()) {
+        put(record.with(record.presence().disconnected(now, record.presence().lastActivity())));
+      }
+    }
+    Set<String> generations =
+        records.values().stream().map(DeviceRecord::generationId).collect(Collectors.toSet());
+    store.telemetryGenerations().stream()
+        .filter(generation -> !generations.contains(generation))
+        .forEach(store::removeTelemetry);
+  }
+}

@@ -1,0 +1,154 @@
+package io.twinwire.localhub.core;
+
+import io.twinwire.api.localhub.HubFault;
+import io.twinwire.api.localhub.Identity;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** All parts of the hub, wired: what a component offers, and what tests drive. */
+final class LocalHub implements AutoCloseable {
+
+  private static final String STARTED = "started";
+  private static final Duration COMPACTION = Duration.ofSeconds(30);
+
+  private final Store store;
+  private final Hub hub;
+  private final Access access;
+  private final Twins twins;
+  private final Registry registry;
+  private final Gateway gateway;
+  private final TelemetryReader telemetry;
+  private final Timers timers;
+  private volatile Runnable cancelCompaction = () -> {};
+
+  /**
+   * Opens the hub; the first start makes keys and the first device.
+   *
+   * @param directory where the database lies; empty for one in memory
+   * @param connectionStrings where connection strings are written; empty for nowhere
+   */
+  static LocalHub open(
+      Settings settings,
+      Optional<Path> directory,
+      Optional<Path> connectionStrings,
+      Clock clock,
+      Timers timers)
+      throws IOException {
+    Store store = Store.open(directory);
+    boolean opened = false;
+    try {
+      LocalHub localHub = new LocalHub(store, settings, clock, timers, connectionStrings);
+      opened = true;
+      return localHub;
+    } catch (HubFault e) {
+      throw new IOException(e.getMessage(), e);
+    } finally {
+      if (!opened) {
+        store.close();
+      }
+    }
+  }
+
+  private LocalHub(
+      Store store, Settings settings, Clock clock, Timers timers, Optional<Path> connectionStrings)
+      throws HubFault, IOException {
+    Secrets secrets = new Secrets();
+    Policies policies = Policies.of(store, secrets::key);
+    this.store = store;
+    this.timers = timers;
+    hub = new Hub(store, clock, settings.telemetryKept());
+    access = new Access(settings.hostName(), policies, clock, settings.sasSlack());
+    twins = new Twins(hub, settings.notifiesDifference());
+    registry = new Registry(hub, twins, secrets);
+    gateway = new Gateway(hub, access, timers);
+    telemetry = new TelemetryReader(hub);
+    boolean ready = false;
+    try {
+      createFirstDevice(settings);
+      if (connectionStrings.isPresent()) {
+        write(settings, policies, connectionStrings.get());
+      }
+      compactLater();
+      ready = true;
+    } finally {
+      if (!ready) {
+        hub.close();
+      }
+    }
+  }
+
+  Events events() {
+    return hub.events();
+  }
+
+  Access access() {
+    return access;
+  }
+
+  Twins twins() {
+    return twins;
+  }
+
+  Registry registry() {
+    return registry;
+  }
+
+  Gateway gateway() {
+    return gateway;
+  }
+
+  TelemetryReader telemetry() {
+    return telemetry;
+  }
+
+  boolean isStoreOpen() {
+    return store.isOpen();
+  }
+
+  @Override
+  public void close() {
+    cancelCompaction.run();
+    hub.close();
+    store.close();
+  }
+
+  private void createFirstDevice(Settings settings) throws HubFault {
+    if (store.settings().containsKey(STARTED)) {
+      return;
+    }
+    hub.run(
+        now -> {
+          if (!settings.firstDevice().isEmpty()) {
+            registry.create(Identity.device(settings.firstDevice()), Map.of(), now);
+          }
+          store.settings().put(STARTED, now.toString());
+          store.changed();
+        });
+  }
+
+  private void write(Settings settings, Policies policies, Path directory) throws IOException {
+    ConnectionStrings files = new ConnectionStrings(settings.hostName(), directory);
+    files.writeService(policies.owner());
+    Optional<String> key = registry.primaryKey(Identity.device(settings.firstDevice()));
+    if (key.isPresent()) {
+      files.writeDevice(settings.firstDevice(), key.get());
+    }
+  }
+
+  private void compactLater() {
+    cancelCompaction =
+        timers.after(
+            COMPACTION,
+            () -> {
+              try {
+                store.compact();
+              } finally {
+                compactLater();
+              }
+            });
+  }
+}

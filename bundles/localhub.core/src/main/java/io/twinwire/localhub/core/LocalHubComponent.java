@@ -1,0 +1,241 @@
+package io.twinwire.localhub.core;
+
+import io.twinwire.api.localhub.DeviceGateway;
+import io.twinwire.api.localhub.DeviceRegistry;
+import io.twinwire.api.localhub.HubEventListener;
+import io.twinwire.api.localhub.ServiceAccess;
+import io.twinwire.api.localhub.TelemetryStore;
+import io.twinwire.api.localhub.TwinRegistry;
+import io.twinwire.support.data.DataDirectory;
+import io.twinwire.support.exec.Executors;
+import io.twinwire.support.retry.RetryPolicy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.apache.felix.hc.annotation.HealthCheckService;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens the hub and offers its services while it is open. The services are registered by hand, as
+ * they are only there once the database is: another process may hold it for a while.
+ */
+@Component(
+    service = HealthCheck.class,
+    immediate = true,
+    configurationPid = Config.PID,
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = Config.class)
+@HealthCheckService(
+    name = "Local hub",
+    tags = {"twinwire", "localhub"})
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.ServiceAccess\"")
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.DeviceRegistry\"")
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.TwinRegistry\"")
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.DeviceGateway\"")
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.TelemetryStore\"")
+public final class LocalHubComponent implements HealthCheck {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LocalHubComponent.class);
+  private static final RetryPolicy RETRY =
+      new RetryPolicy(Duration.ofSeconds(1), Duration.ofSeconds(30), 0.2);
+
+  private final BundleContext context;
+  private final ScheduledThreadPoolExecutor executor = Executors.single("localhub-core");
+  private final List<HubEventListener> listeners = new CopyOnWriteArrayList<>();
+  private final List<ServiceRegistration<?>> services = new ArrayList<>();
+  private @Nullable LocalHub hub;
+  private String state = "the hub is starting";
+  private int failures;
+  private boolean stopped;
+
+  @Activate
+  public LocalHubComponent(BundleContext context, Config config) {
+    this.context = context;
+    Settings settings;
+    try {
+      settings = Settings.of(config);
+    } catch (IllegalArgumentException e) {
+      state = e.getMessage() + ": the local hub does not run";
+      LOG.warn("{}", state);
+      return;
+    }
+    start(settings);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  synchronized void bindListener(HubEventListener listener) {
+    listeners.add(listener);
+    if (hub != null) {
+      hub.events().add(listener);
+    }
+  }
+
+  synchronized void unbindListener(HubEventListener listener) {
+    listeners.remove(listener);
+    if (hub != null) {
+      hub.events().remove(listener);
+    }
+  }
+
+  @Deactivate
+  void stop() {
+    synchronized (this) {
+      stopped = true;
+    }
+    // A start that is under way ends first, so that nothing is offered behind our back.
+    Executors.close(executor, Duration.ofSeconds(2));
+    services.forEach(ServiceRegistration::unregister);
+    LocalHub open;
+    synchronized (this) {
+      open = hub;
+      hub = null;
+    }
+    if (open != null) {
+      open.close();
+      LOG.info("the local hub is closed");
+    }
+  }
+
+  @Override
+  public synchronized Result execute() {
+    if (hub == null) {
+      return new Result(Result.Status.CRITICAL, state);
+    }
+    if (!hub.isStoreOpen()) {
+      return new Result(
+          Result.Status.CRITICAL,
+          "the local hub's database broke: free some room on its disk and restart the hub");
+    }
+    Map<String, @Nullable Object> devices = hub.registry().deviceStatistics();
+    return new Result(
+        Result.Status.OK,
+        "%s; %s devices, %s connected"
+            .formatted(
+                state,
+                devices.get("totalDeviceCount"),
+                hub.registry().serviceStatistics().get("connectedDeviceCount")));
+  }
+
+  private void start(Settings settings) {
+    LocalHub opened;
+    try {
+      opened =
+          LocalHub.open(
+              settings,
+              settings.directory().isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(DataDirectory.resolve(context, settings.directory())),
+              connectionStrings(settings),
+              Clock.systemUTC(),
+              this::after);
+    } catch (IOException | RuntimeException e) {
+      retry(settings, e);
+      return;
+    }
+    offer(settings, opened);
+  }
+
+  private void offer(Settings settings, LocalHub opened) {
+    synchronized (this) {
+      if (stopped) {
+        opened.close();
+        return;
+      }
+      hub = opened;
+      state =
+          "the local hub at %s keeps its state in %s"
+              .formatted(
+                  settings.hostName(),
+                  settings.directory().isEmpty() ? "memory" : settings.directory());
+      listeners.forEach(opened.events()::add);
+      LOG.info("{}", state);
+    }
+    register(ServiceAccess.class, opened.access());
+    register(DeviceRegistry.class, opened.registry());
+    register(TwinRegistry.class, opened.twins());
+    register(DeviceGateway.class, opened.gateway());
+    register(TelemetryStore.class, opened.telemetry());
+  }
+
+  private <T> void register(Class<T> contract, T service) {
+    services.add(context.registerService(contract, service, null));
+  }
+
+  private synchronized void retry(Settings settings, Exception cause) {
+    if (stopped) {
+      return;
+    }
+    failures++;
+    state = "the local hub does not start: " + cause.getMessage();
+    if (failures == 1) {
+      LOG.warn("{}; it tries again", state, cause);
+    }
+    Duration delay = RETRY.delay(failures, ThreadLocalRandom.current());
+    after(delay, () -> start(settings));
+  }
+
+  private Runnable after(Duration delay, Runnable task) {
+    Future<?> timer;
+    try {
+      timer =
+          executor.schedule(
+              () -> {
+                try {
+                  task.run();
+                } catch (RuntimeException e) {
+                  LOG.warn("a timer of the local hub failed", e);
+                }
+              },
+              delay.toMillis(),
+              TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("no timer is set: the local hub is stopping");
+      return () -> {};
+    }
+    return () -> timer.cancel(false);
+  }
+
+  private Optional<Path> connectionStrings(Settings settings) throws IOException {
+    String configured = settings.connectionStringDirectory();
+    if (configured.isEmpty() && context.getProperty(DataDirectory.PROPERTY) == null) {
+      return Optional.empty();
+    }
+    return Optional.of(DataDirectory.resolve(context, configured));
+  }
+}

@@ -1,0 +1,209 @@
+package io.twinwire.localhub.core;
+
+import io.twinwire.api.localhub.DeviceLink.CloseReason;
+import io.twinwire.api.localhub.DeviceRegistry;
+import io.twinwire.api.localhub.HubEvent;
+import io.twinwire.api.localhub.HubFault;
+import io.twinwire.api.localhub.HubFault.Code;
+import io.twinwire.api.localhub.Identity;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The identity registry. */
+final class Registry implements DeviceRegistry {
+
+  static final int MAX_MODULES = 50;
+  private static final int MAX_TOP = 1000;
+
+  private final Hub hub;
+  private final Twins twins;
+  private final Secrets secrets;
+  private long lastGeneration;
+
+  Registry(Hub hub, Twins twins, Secrets secrets) {
+    this.hub = hub;
+    this.twins = twins;
+    this.secrets = secrets;
+    this.lastGeneration =
+        hub.all().stream()
+            .mapToLong(record -> Long.parseLong(record.generationId()))
+            .max()
+            .orElse(0);
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // javac 17 hides type annotations of other bundles.
+  public Map<String, @Nullable Object> get(Identity identity) throws HubFault {
+    return hub.get(identity).document();
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // javac 17 hides type annotations of other bundles.
+  public Map<String, @Nullable Object> create(Identity identity, Map<String, ?> document)
+      throws HubFault {
+    return hub.change(now -> create(identity, document, now)).document();
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // javac 17 hides type annotations of other bundles.
+  public Map<String, @Nullable Object> update(
+      Identity identity, Map<String, ?> document, String ifMatch) throws HubFault {
+    return hub.change(now -> update(identity, document, ifMatch, now)).document();
+  }
+
+  @Override
+  public void delete(Identity identity, String ifMatch) throws HubFault {
+    hub.run(now -> delete(identity, ifMatch, now));
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // javac 17 hides type annotations of other bundles.
+  public List<Map<String, @Nullable Object>> devices(int top) throws HubFault {
+    if (top < 1 || top > MAX_TOP) {
+      throw Faults.invalid("top: " + top + " is not between 1 and " + MAX_TOP);
+    }
+    return hub.all().stream()
+        .map(DeviceRecord::identity)
+        .filter(identity -> identity.moduleId().isEmpty())
+        .flatMap(identity -> hub.find(identity).stream())
+        .limit(top)
+        .map(DeviceRecord::document)
+        .toList();
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // javac 17 hides type annotations of other bundles.
+  public List<Map<String, @Nullable Object>> modules(String deviceId) throws HubFault {
+    hub.get(Identity.device(deviceId));
+    return hub.modules(deviceId).stream()
+        .flatMap(module -> hub.find(module.identity()).stream())
+        .map(DeviceRecord::document)
+        .toList();
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // javac 17 hides type annotations of other bundles.
+  public Map<String, @Nullable Object> bulk(List<? extends Map<String, ?>> operations)
+      throws HubFault {
+    return new Bulk(hub, this, twins).run(operations);
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // javac 17 hides type annotations of other bundles.
+  public Map<String, @Nullable Object> deviceStatistics() {
+    List<DeviceRecord> devices =
+        hub.all().stream().filter(record -> record.identity().moduleId().isEmpty()).toList();
+    long enabled = devices.stream().filter(record -> record.registration().enabled()).count();
+    Map<String, @Nullable Object> statistics = new LinkedHashMap<>();
+    statistics.put("totalDeviceCount", (long) devices.size());
+    statistics.put("enabledDeviceCount", enabled);
+    // Microsoft's Java client reads this misspelt name.
+    statistics.put("enableDeviceCount", enabled);
+    statistics.put("disabledDeviceCount", devices.size() - enabled);
+    return statistics;
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // javac 17 hides type annotations of other bundles.
+  public Map<String, @Nullable Object> serviceStatistics() {
+    Map<String, @Nullable Object> statistics = new LinkedHashMap<>();
+    statistics.put("connectedDeviceCount", hub.connectedDevices());
+    return statistics;
+  }
+
+  @Override
+  public Optional<String> primaryKey(Identity identity) {
+    return hub.find(identity)
+        .map(record -> record.registration().authentication().primaryKey())
+        .filter(key -> !key.isEmpty());
+  }
+
+  // What follows is called inside a change.
+
+  DeviceRecord create(Identity identity, Map<String, ?> document, Instant now) throws HubFault {
+    requireAbsent(identity);
+    requireSameId(identity, document);
+    Registration registration =
+        Registration.created(document, secrets.revision(), now, secrets::key);
+    DeviceRecord record =
+        new DeviceRecord(identity, generation(now), registration, Presence.never(), Twin.fresh());
+    hub.put(record);
+    hub.publish(new HubEvent.Registered(identity, now, "created"));
+    return record;
+  }
+
+  DeviceRecord update(Identity identity, Map<String, ?> document, String ifMatch, Instant now)
+      throws HubFault {
+    DeviceRecord before = hub.get(identity);
+    Faults.requireMatch(identity, ifMatch, before.registration().etag());
+    requireSameId(identity, document);
+    DeviceRecord after = before.with(before.registration().updated(document, now, secrets::key));
+    hub.put(after);
+    hub.publish(new HubEvent.Registered(identity, now, "updated"));
+    if (identity.moduleId().isEmpty() && !after.registration().enabled()) {
+      disconnect(identity, CloseReason.DEVICE_DISABLED, now);
+    }
+    return after;
+  }
+
+  void delete(Identity identity, String ifMatch, Instant now) throws HubFault {
+    DeviceRecord record = hub.get(identity);
+    Faults.requireMatch(identity, ifMatch, record.registration().etag());
+    disconnect(identity, CloseReason.DEVICE_DELETED, now);
+    if (identity.moduleId().isEmpty()) {
+      for (DeviceRecord module : hub.modules(identity.deviceId())) {
+        hub.remove(module);
+        hub.publish(new HubEvent.Registered(module.identity(), now, "deleted"));
+      }
+    }
+    hub.remove(record);
+    hub.publish(new HubEvent.Registered(identity, now, "deleted"));
+  }
+
+  private void requireAbsent(Identity identity) throws HubFault {
+    IdentityRules.check(identity);
+    if (hub.find(identity).isPresent()) {
+      throw Faults.exists(identity);
+    }
+    if (identity.moduleId().isPresent()) {
+      hub.get(Identity.device(identity.deviceId()));
+      if (hub.modules(identity.deviceId()).size() >= MAX_MODULES) {
+        throw new HubFault(
+            Code.TOO_MANY_MODULES, identity.deviceId() + " has " + MAX_MODULES + " modules");
+      }
+    }
+  }
+
+  private static void requireSameId(Identity identity, Map<String, ?> document) throws HubFault {
+    requireSame("deviceId", identity.deviceId(), document);
+    requireSame("moduleId", identity.moduleId().orElse(""), document);
+  }
+
+  private static void requireSame(String name, String id, Map<String, ?> document) throws HubFault {
+    String given = Trees.text(document, name);
+    if (!given.isEmpty() && !given.equals(id)) {
+      throw Faults.invalid(name + ": \"" + given + "\" is not the id of the request, " + id);
+    }
+  }
+
+  /** A device that goes takes its modules along. */
+  private void disconnect(Identity identity, CloseReason reason, Instant now) {
+    hub.session(identity).ifPresent(session -> hub.end(session, reason, now, true));
+    if (identity.moduleId().isEmpty()) {
+      for (DeviceRecord module : hub.modules(identity.deviceId())) {
+        hub.session(module.identity()).ifPresent(session -> hub.end(session, reason, now, true));
+      }
+    }
+  }
+
+  /** Ticks as in IoT Hub, each given once. */
+  private String generation(Instant now) {
+    long ticks = now.getEpochSecond() * 10_000_000 + now.getNano() / 100;
+    lastGeneration = Math.max(lastGeneration + 1, ticks);
+    return Long.toString(lastGeneration);
+  }
+}

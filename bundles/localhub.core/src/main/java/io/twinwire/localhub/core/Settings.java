@@ -1,0 +1,57 @@
+package io.twinwire.localhub.core;
+
+import java.time.Duration;
+
+/**
+ * The configuration, checked.
+ *
+ * @param firstDevice the device that the first start creates; empty for none
+ * @param notifiesDifference what a device hears after a replacement, see {@link ReplaceDifference}
+ */
+record Settings(
+    String hostName,
+    String directory,
+    String firstDevice,
+    String connectionStringDirectory,
+    int telemetryKept,
+    boolean notifiesDifference,
+    Duration sasSlack) {
+
+  Settings {
+    if (!hostName.matches("[a-zA-Z0-9_.\\-]+")) {
+      throw new IllegalArgumentException(
+          "hostName: \"" + hostName + "\" is not a host name or address without a port");
+    }
+    if (!firstDevice.isEmpty() && !IdentityRules.isId(firstDevice)) {
+      throw new IllegalArgumentException(
+          "firstDevice: \"" + firstDevice + "\" is not an id that IoT Hub allows");
+    }
+    if (telemetryKept < 1) {
+      throw new IllegalArgumentException("telemetryKept: " + telemetryKept + " is below 1");
+    }
+    if (sasSlack.isNegative()) {
+      throw new IllegalArgumentException("sasSlack: " + sasSlack.toSeconds() + " is below 0");
+    }
+  }
+
+  static Settings of(Config config) {
+    boolean difference =
+        switch (config.replaceNotification()) {
+          case Config.DIFFERENCE -> true;
+          case Config.DOCUMENT -> false;
+          default ->
+              throw new IllegalArgumentException(
+                  "replaceNotification: \""
+                      + config.replaceNotification()
+                      + "\" is not difference or document");
+        };
+    return new Settings(
+        config.hostName(),
+        config.directory(),
+        config.firstDevice(),
+        config.connectionStringDirectory(),
+        config.telemetryKept(),
+        difference,
+        Duration.ofSeconds(config.sasSlack()));
+  }
+}

@@ -1,0 +1,198 @@
+package io.twinwire.localhub.core;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.twinwire.api.localhub.DeviceLink;
+import io.twinwire.api.localhub.HubEvent;
+import io.twinwire.api.localhub.HubFault;
+import io.twinwire.api.localhub.Identity;
+import io.twinwire.api.localhub.TelemetryMessage;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** A hub whose time the test moves, and clients to drive it with. */
+final class TestHub implements AutoCloseable {
+
+  static final String HOST = "hub.example";
+  static final Identity DEVICE = Identity.device("d1");
+  static final Settings SETTINGS =
+      new Settings(HOST, "", "demo-gateway", "", 100, true, Duration.ZERO);
+
+  final TestClock clock = new TestClock();
+  final TestTimers timers = new TestTimers(clock);
+  final LocalHub hub;
+  final Queue<HubEvent> events = new ConcurrentLinkedQueue<>();
+
+  TestHub() {
+    this(SETTINGS, Optional.empty());
+  }
+
+  TestHub(Settings settings, Optional<Path> directory) {
+    this(settings, directory, Optional.empty());
+  }
+
+  TestHub(Settings settings, Optional<Path> directory, Optional<Path> connectionStrings) {
+    try {
+      hub = LocalHub.open(settings, directory, connectionStrings, clock, timers);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    hub.events().add(events::add);
+  }
+
+  Session connect(Identity identity, DeviceLink link) throws HubFault {
+    return (Session) hub.gateway().connect(identity, "mqtt", Optional.of(token(identity)), link);
+  }
+
+  /** A token as Microsoft's device client makes it: valid for an hour, resource not encoded. */
+  String token(Identity identity) {
+    return token(identity, Duration.ofHours(1));
+  }
+
+  String token(Identity identity, Duration life) {
+    return deviceToken(
+        hub.registry().primaryKey(identity).orElseThrow(),
+        resource(identity),
+        clock.instant().plus(life));
+  }
+
+  static String resource(Identity identity) {
+    return HOST
+        + "/devices/"
+        + identity.deviceId()
+        + identity.moduleId().map(module -> "/modules/" + module).orElse("");
+  }
+
+  static String deviceToken(String key, String resource, Instant end) {
+    long se = end.getEpochSecond();
+    return "SharedAccessSignature sig=%s&se=%d&sr=%s"
+        .formatted(sign(key, resource, se), se, resource);
+  }
+
+  /** A token as Microsoft's service client makes it. */
+  static String serviceToken(String policy, String key, String resource, Instant end) {
+    long se = end.getEpochSecond();
+    String sr = URLEncoder.encode(resource, UTF_8);
+    return "SharedAccessSignature sr=%s&sig=%s&se=%d&skn=%s"
+        .formatted(sr, sign(key, sr, se), se, policy);
+  }
+
+  static String sign(String key, String sr, long se) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(Base64.getDecoder().decode(key), "HmacSHA256"));
+      byte[] signature = mac.doFinal((sr + "\n" + se).getBytes(UTF_8));
+      return URLEncoder.encode(Base64.getEncoder().encodeToString(signature), UTF_8);
+    } catch (java.security.GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static TelemetryMessage message(String body) {
+    return new TelemetryMessage(
+        Map.of("message-id", "m-" + body), Map.of("n", body), body.getBytes(UTF_8));
+  }
+
+  static Map<String, Object> desired(Map<String, ?> desired) {
+    return Map.of("properties", Map.of("desired", desired));
+  }
+
+  @SuppressWarnings("unchecked")
+  static Map<String, Object> at(Map<String, ?> document, String... path) {
+    Map<String, ?> here = document;
+    for (String step : path) {
+      here = (Map<String, ?>) here.get(step);
+    }
+    return (Map<String, Object>) here;
+  }
+
+  @Override
+  public void close() {
+    hub.close();
+  }
+
+  /** Records what the hub tells a device. */
+  static final class Link implements DeviceLink {
+    final List<Map<String, ?>> patches = new CopyOnWriteArrayList<>();
+    final List<Long> versions = new CopyOnWriteArrayList<>();
+    final List<CloseReason> closed = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void desiredChanged(long version, Map<String, Object> patch) {
+      versions.add(version);
+      patches.add(patch);
+    }
+
+    @Override
+    public void close(CloseReason reason) {
+      closed.add(reason);
+    }
+  }
+
+  static final class TestClock extends Clock {
+    private volatile Instant now = Instant.parse("2026-11-22T10:15:30.1234567Z");
+
+    void advance(Duration by) {
+      now = now.plus(by);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  static final class TestTimers implements Timers {
+    private record Timer(Instant at, Runnable task) {}
+
+    private final TestClock clock;
+    private final List<Timer> timers = new ArrayList<>();
+
+    TestTimers(TestClock clock) {
+      this.clock = clock;
+    }
+
+    @Override
+    public Runnable after(Duration delay, Runnable task) {
+      Timer timer = new Timer(clock.instant().plus(delay), task);
+      timers.add(timer);
+      return () -> timers.remove(timer);
+    }
+
+    /** Moves the clock and runs what is due, once. */
+    void advance(Duration by) {
+      clock.advance(by);
+      for (Timer timer : List.copyOf(timers)) {
+        if (!timer.at().isAfter(clock.instant()) && timers.remove(timer)) {
+          timer.task().run();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.twinwire.localhub.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.twinwire.api.localhub.DeviceRegistry;
+import io.twinwire.api.localhub.ServiceAccess;
+import io.twinwire.api.localhub.TelemetryStore;
+import io.twinwire.api.localhub.TwinRegistry;
+import io.twinwire.support.exec.Executors;
+import io.twinwire.support.port.PortFront;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/** HTTP/1.1 on the hub's shared ports. */
+@Component
+public final class HttpFront implements PortFront {
+
+  /** The first four bytes of GET, PUT, POST, PATCH, DELETE, HEAD and OPTIONS. */
+  private static final Set<String> METHODS =
+      Set.of("GET ", "PUT ", "POST", "PATC", "DELE", "HEAD", "OPTI");
+
+  /**
+   * The codec ends a connection that has more requests under way than this. The connection is not
+   * read while a request is answered, so one read of 64 KiB is all that can come together, and a
+   * request has 18 bytes at least.
+   */
+  private static final int MOST_REQUESTS_IN_ONE_READ = 4096;
+
+  private static final Duration END = Duration.ofSeconds(2);
+
+  private final ExecutorService executor = Executors.blocking("twinwire-localhub-http");
+  private final Router router = new Router(Clock.systemUTC());
+
+  @Activate
+  public HttpFront(
+      @Reference DeviceRegistry registry,
+      @Reference TwinRegistry twins,
+      @Reference TelemetryStore telemetry,
+      @Reference ServiceAccess access) {
+    new ServiceApi(registry, twins, telemetry, access).addTo(router);
+  }
+
+  @Override
+  public String protocol() {
+    return "http";
+  }
+
+  @Override
+  public boolean recognises(ByteBuf first) {
+    return first.readableBytes() >= 4
+        && METHODS.contains(first.toString(first.readerIndex(), 4, US_ASCII));
+  }
+
+  @Override
+  public void install(ChannelPipeline pipeline) {
+    install(pipeline, router, executor);
+  }
+
+  static void install(ChannelPipeline pipeline, Router router, Executor executor) {
+    pipeline.addLast(
+        "http-codec", new HttpServerCodec(new HttpDecoderConfig(), MOST_REQUESTS_IN_ONE_READ));
+    pipeline.addLast("http", new HttpConnection(router, executor));
+  }
+
+  @Deactivate
+  void close() {
+    Executors.close(executor, END);
+  }
+}

@@ -1,0 +1,50 @@
+package io.twinwire.localhub.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import java.io.ByteArrayOutputStream;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A request whose body is still coming in; what goes beyond the limit is counted, not kept. */
+final class IncomingRequest {
+
+  private final HttpRequest head;
+  private final int limit;
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private long received;
+
+  IncomingRequest(HttpRequest head, int limit) {
+    this.head = head;
+    this.limit = limit;
+  }
+
+  void append(ByteBuf part) {
+    received += part.readableBytes();
+    if (received > limit) {
+      body.reset();
+      return;
+    }
+    byte[] bytes = new byte[part.readableBytes()];
+    part.readBytes(bytes);
+    body.writeBytes(bytes);
+  }
+
+  long received() {
+    return received;
+  }
+
+  /** HTTP/1.0 clients would have to be told that the connection stays; it ends instead. */
+  boolean keepAlive() {
+    return head.protocolVersion().isKeepAliveDefault() && HttpUtil.isKeepAlive(head);
+  }
+
+  Call.Request whole() {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    head.headers().forEach(header -> headers.putIfAbsent(header.getKey(), header.getValue()));
+    return new Call.Request(
+        head.method().name(), head.uri(), Collections.unmodifiableMap(headers), body.toByteArray());
+  }
+}

@@ -1,0 +1,165 @@
+package io.twinwire.localhub.http;
+
+import io.twinwire.api.localhub.DeviceRegistry;
+import io.twinwire.api.localhub.HubFault;
+import io.twinwire.api.localhub.Identity;
+import io.twinwire.api.localhub.ServiceAccess;
+import io.twinwire.api.localhub.ServiceAccess.Right;
+import io.twinwire.api.localhub.TelemetryStore;
+import io.twinwire.api.localhub.TwinRegistry;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The service side's paths, each with the right that it needs. */
+final class ServiceApi {
+
+  private static final int MOST_DEVICES = 1000;
+  private static final Pattern VERSION = Pattern.compile("\\d{4}-\\d{2}-\\d{2}(-preview)?");
+
+  private final DeviceRegistry registry;
+  private final TwinRegistry twins;
+  private final TelemetryStore telemetry;
+  private final ServiceAccess access;
+
+  ServiceApi(
+      DeviceRegistry registry, TwinRegistry twins, TelemetryStore telemetry, ServiceAccess access) {
+    this.registry = registry;
+    this.twins = twins;
+    this.telemetry = telemetry;
+    this.access = access;
+  }
+
+  void addTo(Router router) {
+    router
+        .on("GET", "/devices", service(Right.REGISTRY_READ, this::devices))
+        .on("POST", "/devices", service(Right.REGISTRY_WRITE, this::bulk))
+        .on("GET", "/devices/{device}/modules", service(Right.REGISTRY_READ, this::modules))
+        .on("GET", "/statistics/devices", service(Right.REGISTRY_READ, this::deviceStatistics))
+        .on("GET", "/statistics/service", service(Right.REGISTRY_READ, this::serviceStatistics));
+    for (String identity : List.of("{device}", "{device}/modules/{module}")) {
+      router
+          .on("GET", "/devices/" + identity, service(Right.REGISTRY_READ, this::identity))
+          .on("PUT", "/devices/" + identity, service(Right.REGISTRY_WRITE, this::put))
+          .on("DELETE", "/devices/" + identity, service(Right.REGISTRY_WRITE, this::delete))
+          .on("GET", "/twins/" + identity, service(Right.SERVICE_CONNECT, this::twin))
+          .on("PATCH", "/twins/" + identity, service(Right.SERVICE_CONNECT, this::patchTwin))
+          .on("PUT", "/twins/" + identity, service(Right.SERVICE_CONNECT, this::replaceTwin))
+          .on("GET", "/devices/" + identity + "/messages/events", this::telemetry);
+    }
+  }
+
+  private Router.Handler service(Right right, Router.Handler handler) {
+    return call -> {
+      String version = call.target().query("api-version").orElse("");
+      if (!VERSION.matcher(version).matches()) {
+        throw new HttpFault(
+            400,
+            "InvalidProtocolVersion",
+            version.isEmpty()
+                ? "api-version is missing; 2021-04-12 would be right"
+                : "api-version: " + version + " is no version such as 2021-04-12");
+      }
+      require(call, right);
+      return handler.handle(call);
+    };
+  }
+
+  private void require(Call call, Right right) throws HubFault {
+    Optional<String> token = call.header("Authorization");
+    if (token.isEmpty()) {
+      throw new HubFault(
+          HubFault.Code.UNAUTHORIZED, "the header Authorization is missing: a signature is due");
+    }
+    access.require(token.get(), right);
+  }
+
+  private Answer devices(Call call) throws HttpFault, HubFault {
+    int top = (int) call.number("top", MOST_DEVICES, 1, MOST_DEVICES);
+    return Answer.json(200, registry.devices(top));
+  }
+
+  private Answer modules(Call call) throws HubFault {
+    return Answer.json(200, registry.modules(call.parameter("device")));
+  }
+
+  private Answer identity(Call call) throws HubFault {
+    return Answer.document(registry.get(identityOf(call)));
+  }
+
+  private Answer put(Call call) throws HttpFault, HubFault {
+    Identity identity = identityOf(call);
+    Map<String, ?> document = call.object();
+    Optional<String> ifMatch = call.ifMatch();
+    return Answer.document(
+        ifMatch.isPresent()
+            ? registry.update(identity, document, ifMatch.get())
+            : registry.create(identity, document));
+  }
+
+  private Answer delete(Call call) throws HubFault {
+    registry.delete(identityOf(call), call.ifMatch().orElse("*"));
+    return Answer.empty(204);
+  }
+
+  private Answer bulk(Call call) throws HttpFault, HubFault {
+    if (!(call.json() instanceof List<?> list)) {
+      throw HttpFault.format("the body is no JSON array of operations");
+    }
+    List<Map<String, ?>> operations = new ArrayList<>();
+    for (Object element : list) {
+      if (!(element instanceof Map<?, ?> operation)) {
+        throw HttpFault.format("operation " + operations.size() + " is no JSON object");
+      }
+      Map<String, @Nullable Object> named = new LinkedHashMap<>();
+      operation.forEach((key, value) -> named.put(String.valueOf(key), value));
+      operations.add(named);
+    }
+    Map<String, ?> result = registry.bulk(operations);
+    return Answer.json(Boolean.TRUE.equals(result.get("isSuccessful")) ? 200 : 400, result);
+  }
+
+  /** Microsoft's Java client reads the number of enabled devices under a misspelt name. */
+  private Answer deviceStatistics(Call call) {
+    Map<String, @Nullable Object> counts = new LinkedHashMap<>();
+    counts.putAll(registry.deviceStatistics());
+    counts.put("enableDeviceCount", counts.get("enabledDeviceCount"));
+    return Answer.json(200, counts);
+  }
+
+  private Answer serviceStatistics(Call call) {
+    return Answer.json(200, registry.serviceStatistics());
+  }
+
+  private Answer twin(Call call) throws HubFault {
+    return Answer.document(twins.get(identityOf(call)));
+  }
+
+  private Answer patchTwin(Call call) throws HttpFault, HubFault {
+    return Answer.document(
+        twins.patch(identityOf(call), call.object(), call.ifMatch().orElse("*")));
+  }
+
+  private Answer replaceTwin(Call call) throws HttpFault, HubFault {
+    return Answer.document(
+        twins.replace(identityOf(call), call.object(), call.ifMatch().orElse("*")));
+  }
+
+  private Answer telemetry(Call call) throws HttpFault, HubFault {
+    require(call, Right.SERVICE_CONNECT);
+    long after = call.number("after", 0, 0, Long.MAX_VALUE);
+    int max = (int) call.number("max", 100, 1, 1000);
+    return Answer.json(
+        200,
+        telemetry.read(identityOf(call), after, max).stream().map(StoredTelemetry::of).toList());
+  }
+
+  private static Identity identityOf(Call call) {
+    return new Identity(
+        call.parameter("device"), Optional.ofNullable(call.parameters().get("module")));
+  }
+}

@@ -1,0 +1,248 @@
+package io.twinwire.localhub.mqtt;
+
+import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
+import io.netty.handler.codec.mqtt.MqttQoS;
+import io.netty.handler.codec.mqtt.MqttTopicSubscription;
+import io.twinwire.api.localhub.DeviceGateway;
+import io.twinwire.api.localhub.DeviceLink;
+import io.twinwire.api.localhub.DeviceLink.CloseReason;
+import io.twinwire.api.localhub.DeviceSession;
+import io.twinwire.api.localhub.HubFault;
+import io.twinwire.api.localhub.TelemetryMessage;
+import io.twinwire.localhub.mqtt.DeviceTopics.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One device's conversation with the hub. Its calls may block; all but {@link #hubClosed} and
+ * {@link #abandon} come one after the other on the connection's queue.
+ */
+final class ClientSession {
+
+  /** A PUBLISH, taken out of the network's buffers. */
+  record Publication(String topic, MqttQoS level, boolean retain, int packetId, byte[] body) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClientSession.class);
+  private static final String PROTOCOL = "mqtt";
+  private static final int LAST_PACKET_ID = 65_535;
+
+  private final ConnectRequest request;
+  private final DeviceGateway gateway;
+  private final Replies replies;
+  private final DeviceTopics topics;
+  private final Subscriptions subscriptions = new Subscriptions();
+  private volatile @Nullable DeviceSession session;
+  private volatile boolean hubClosed;
+  private boolean ended;
+  private int packetId;
+
+  ClientSession(ConnectRequest request, DeviceGateway gateway, Replies replies) {
+    this.request = request;
+    this.gateway = gateway;
+    this.replies = replies;
+    this.topics = new DeviceTopics(request.identity());
+  }
+
+  void open(DeviceLink link) {
+    try {
+      DeviceSession opened =
+          gateway.connect(request.identity(), PROTOCOL, request.sasToken(), link);
+      session = opened;
+      restore(opened);
+      replies.send(
+          Packets.connAck(
+              MqttConnectReturnCode.CONNECTION_ACCEPTED, !subscriptions.filters().isEmpty()));
+    } catch (HubFault e) {
+      ended = true;
+      LOG.debug("mqtt {} refused: {}", request.identity().id(), e.getMessage());
+      replies.send(Packets.connAck(refusal(e), false));
+      replies.finish();
+    }
+  }
+
+  void publish(Publication publication) {
+    DeviceSession open = active();
+    if (open == null) {
+      return;
+    }
+    if (publication.level() == MqttQoS.EXACTLY_ONCE) {
+      violation("it publishes at quality of service 2");
+      return;
+    }
+    Optional<Request> asked = topics.request(publication.topic());
+    if (asked.isEmpty()) {
+      violation("it may not publish to " + publication.topic());
+    } else if (asked.get() instanceof Request.Telemetry telemetry) {
+      TelemetryMessage message =
+          Telemetry.message(telemetry.bag(), publication.retain(), publication.body());
+      if (store(open, message)) {
+        acknowledge(publication);
+      }
+    } else {
+      acknowledge(publication);
+      answer(open, asked.get(), publication.body());
+    }
+  }
+
+  void subscribe(int id, List<MqttTopicSubscription> asked) {
+    DeviceSession open = active();
+    if (open == null) {
+      return;
+    }
+    List<MqttQoS> granted = new ArrayList<>();
+    for (MqttTopicSubscription one : asked) {
+      String filter = one.topicFilter();
+      if (!topics.allows(filter)) {
+        violation("it may not subscribe to " + filter);
+        return;
+      }
+      granted.add(subscriptions.add(filter, one.qualityOfService()));
+    }
+    if (subscriptions.size() > Subscriptions.MOST) {
+      violation("it has more than " + Subscriptions.MOST + " subscriptions");
+      return;
+    }
+    save(open);
+    replies.send(Packets.subAck(id, granted));
+  }
+
+  void unsubscribe(int id, List<String> filters) {
+    DeviceSession open = active();
+    if (open != null) {
+      filters.forEach(subscriptions::remove);
+      save(open);
+      replies.send(Packets.unsubAck(id));
+    }
+  }
+
+  void desiredChanged(long version, Map<String, @Nullable Object> patch) {
+    Optional<MqttQoS> level = subscriptions.level(DeviceTopics.DESIRED);
+    if (active() != null && level.isPresent()) {
+      packetId = packetId % LAST_PACKET_ID + 1;
+      replies.send(
+          Packets.publish(
+              DeviceTopics.desired(version),
+              level.get(),
+              packetId,
+              TwinRequests.notification(version, patch)));
+    }
+  }
+
+  /** Ends the session because the device broke a rule: over MQTT the hub just closes (MQ-08). */
+  void violation(String what) {
+    if (!ended) {
+      LOG.info("mqtt {} is closed: {}", request.identity().id(), what);
+      end(CloseReason.PROTOCOL_ERROR);
+    }
+    replies.finish();
+  }
+
+  /** Ends the session; the will is delivered unless the device or the hub took its leave. */
+  void end(CloseReason reason) {
+    DeviceSession open = active();
+    ended = true;
+    if (open == null) {
+      return;
+    }
+    boolean abnormal =
+        reason == CloseReason.CONNECTION_LOST || reason == CloseReason.PROTOCOL_ERROR;
+    if (abnormal && request.will().isPresent()) {
+      try {
+        open.telemetry(request.will().get());
+      } catch (HubFault e) {
+        LOG.warn("mqtt {}: the will is refused: {}", request.identity().id(), e.getMessage());
+      }
+    }
+    open.close(reason);
+  }
+
+  /** The hub has ended the session. */
+  void hubClosed() {
+    hubClosed = true;
+  }
+
+  /** Ends the session from outside the queue, where that is stuck. */
+  void abandon() {
+    DeviceSession open = session;
+    if (open != null) {
+      open.close(CloseReason.HUB_STOPPED);
+    }
+  }
+
+  private @Nullable DeviceSession active() {
+    return ended || hubClosed ? null : session;
+  }
+
+  /**
+   * A persistent session gets its filters back (rule MQ-09). Their level is not kept: all come back
+   * at 1, which loses nothing.
+   */
+  private void restore(DeviceSession open) {
+    if (request.cleanSession()) {
+      open.saveSubscriptions(Set.of());
+      return;
+    }
+    for (String filter : open.savedSubscriptions()) {
+      if (topics.allows(filter)) {
+        subscriptions.add(filter, MqttQoS.AT_LEAST_ONCE);
+      }
+    }
+  }
+
+  private void save(DeviceSession open) {
+    if (!request.cleanSession()) {
+      open.saveSubscriptions(subscriptions.filters());
+    }
+  }
+
+  private boolean store(DeviceSession open, TelemetryMessage message) {
+    if (message.size() > TelemetryMessage.MAX_SIZE) {
+      violation("its message of " + message.size() + " bytes is too large");
+      return false;
+    }
+    try {
+      open.telemetry(message);
+      return true;
+    } catch (HubFault e) {
+      if (active() != null) {
+        LOG.info("mqtt {} is closed: {}", request.identity().id(), e.getMessage());
+        boolean own = e.code().http() == 400 || e.code().http() == 413;
+        end(own ? CloseReason.PROTOCOL_ERROR : CloseReason.CONNECTION_LOST);
+        replies.finish();
+      }
+      return false;
+    }
+  }
+
+  private void answer(DeviceSession open, Request asked, byte[] body) {
+    // The patch is made even where nobody waits for the answer.
+    boolean heard = subscriptions.level(DeviceTopics.TWIN_ANSWERS).isPresent();
+    if (asked instanceof Request.TwinGet get && heard) {
+      replies.send(TwinRequests.get(open, get));
+    } else if (asked instanceof Request.ReportedPatch patch) {
+      var answer = TwinRequests.patch(open, patch, body);
+      if (heard) {
+        replies.send(answer);
+      }
+    }
+  }
+
+  private void acknowledge(Publication publication) {
+    if (publication.level() == MqttQoS.AT_LEAST_ONCE) {
+      replies.send(Packets.pubAck(publication.packetId()));
+    }
+  }
+
+  private static MqttConnectReturnCode refusal(HubFault fault) {
+    return switch (fault.code()) {
+      case THROTTLING, SERVER_ERROR -> MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE;
+      default -> MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED;
+    };
+  }
+}

@@ -1,0 +1,56 @@
+package io.twinwire.localhub.mqtt;
+
+import io.twinwire.support.exec.Executors;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+
+/** Threads for steps that may block: made at need, never more than the bound. */
+final class Workers implements Executor {
+
+  private final ExecutorService threads;
+  private final Semaphore free;
+  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+
+  Workers(String name, int bound) {
+    this.threads = Executors.blocking(name);
+    this.free = new Semaphore(bound);
+  }
+
+  @Override
+  public void execute(Runnable step) {
+    waiting.add(step);
+    dispatch();
+  }
+
+  void close(Duration bound) {
+    Executors.close(threads, bound);
+  }
+
+  private void dispatch() {
+    while (!waiting.isEmpty() && free.tryAcquire()) {
+      try {
+        threads.execute(this::work);
+      } catch (RejectedExecutionException e) {
+        free.release();
+        throw e;
+      }
+    }
+  }
+
+  private void work() {
+    try {
+      for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+        next.run();
+      }
+    } finally {
+      free.release();
+    }
+    // A step that came between the last look and the release has nobody else.
+    dispatch();
+  }
+}

@@ -1,0 +1,150 @@
+package io.twinwire.localhub.mqtt;
+
+import io.twinwire.api.localhub.DeviceGateway;
+import io.twinwire.api.localhub.DeviceLink;
+import io.twinwire.api.localhub.DeviceLink.CloseReason;
+import io.twinwire.api.localhub.DeviceSession;
+import io.twinwire.api.localhub.HubFault;
+import io.twinwire.api.localhub.Identity;
+import io.twinwire.api.localhub.TelemetryMessage;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+/** A hub that knows every device but those whose id begins with {@code unknown}. */
+final class FakeGateway implements DeviceGateway {
+
+  final Map<Identity, Session> current = new ConcurrentHashMap<>();
+  final List<Session> sessions = new CopyOnWriteArrayList<>();
+  final Map<Identity, Set<String>> saved = new ConcurrentHashMap<>();
+  final Map<String, Object> reported = new TreeMap<>();
+  long reportedVersion = 1;
+
+  /** Telemetry of this device waits until the latch opens. */
+  volatile String slowDevice = "";
+
+  final CountDownLatch slow = new CountDownLatch(1);
+
+  @Override
+  public DeviceSession connect(
+      Identity identity, String protocol, Optional<String> sasToken, DeviceLink link)
+      throws HubFault {
+    if (identity.deviceId().startsWith("unknown")) {
+      throw new HubFault(HubFault.Code.DEVICE_NOT_FOUND, "no device " + identity.deviceId());
+    }
+    if (identity.deviceId().startsWith("throttled")) {
+      throw new HubFault(HubFault.Code.THROTTLING, "too many");
+    }
+    Session opened = new Session(identity, protocol, sasToken, link);
+    Session older = current.put(identity, opened);
+    if (older != null) {
+      older.endedByHub(CloseReason.REPLACED);
+    }
+    sessions.add(opened);
+    return opened;
+  }
+
+  Session session(String deviceId) {
+    return current.get(Identity.device(deviceId));
+  }
+
+  final class Session implements DeviceSession {
+
+    final Optional<String> sasToken;
+    final String protocol;
+    final DeviceLink link;
+    final List<TelemetryMessage> messages = new CopyOnWriteArrayList<>();
+    final java.util.concurrent.atomic.AtomicLong count =
+        new java.util.concurrent.atomic.AtomicLong();
+    volatile CloseReason closed;
+    private final Identity identity;
+
+    Session(Identity identity, String protocol, Optional<String> sasToken, DeviceLink link) {
+      this.identity = identity;
+      this.protocol = protocol;
+      this.sasToken = sasToken;
+      this.link = link;
+    }
+
+    void endedByHub(CloseReason reason) {
+      if (closed == null) {
+        closed = reason;
+        link.close(reason);
+      }
+    }
+
+    @Override
+    public Identity identity() {
+      return identity;
+    }
+
+    @Override
+    public void telemetry(TelemetryMessage message) throws HubFault {
+      if (closed != null) {
+        throw new HubFault(HubFault.Code.UNAUTHORIZED, "the session is over");
+      }
+      if (identity.deviceId().equals(slowDevice)) {
+        try {
+          slow.await();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+      if (identity.deviceId().startsWith("fast")) {
+        count.incrementAndGet();
+      } else {
+        messages.add(message);
+      }
+    }
+
+    @Override
+    public Map<String, Object> twin() {
+      synchronized (reported) {
+        Map<String, Object> section = new TreeMap<>(reported);
+        section.put("$version", reportedVersion);
+        return Map.of("desired", Map.of("sendInterval", 60L, "$version", 3L), "reported", section);
+      }
+    }
+
+    @Override
+    public long patchReported(Map<String, ?> patch, OptionalLong baseVersion) throws HubFault {
+      synchronized (reported) {
+        if (baseVersion.isPresent() && baseVersion.getAsLong() != reportedVersion) {
+          throw new HubFault(HubFault.Code.PRECONDITION_FAILED, "another version");
+        }
+        if (patch.containsKey("bad.key")) {
+          throw new HubFault(HubFault.Code.ARGUMENT_INVALID, "bad.key: a key holds no dot");
+        }
+        if (patch.containsKey("huge")) {
+          throw new HubFault(HubFault.Code.MESSAGE_TOO_LARGE, "above 32 KB");
+        }
+        reported.putAll(patch);
+        return ++reportedVersion;
+      }
+    }
+
+    @Override
+    public Set<String> savedSubscriptions() {
+      return saved.getOrDefault(identity, Set.of());
+    }
+
+    @Override
+    public void saveSubscriptions(Set<String> filters) {
+      saved.put(identity, Set.copyOf(filters));
+    }
+
+    @Override
+    public void close(CloseReason reason) {
+      if (closed == null) {
+        closed = reason;
+        current.remove(identity, this);
+      }
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package io.twinwire.outbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinwire.api.outbox.Acceptance;
+import io.twinwire.api.outbox.Account;
+import io.twinwire.api.outbox.OutboxException;
+import io.twinwire.api.outbox.OutboxMessage;
+import io.twinwire.api.outbox.Priority;
+import io.twinwire.support.exec.Loop;
+import io.twinwire.support.retry.RetryPolicy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An outbox without threads: the test moves time and runs what is due. */
+final class Rig {
+
+  private record Timer(long due, Runnable task) {}
+
+  final FakeHub hub = new FakeHub();
+  final MemoryStore store;
+  final Forwarder forwarder;
+  private final Intake intake;
+  private final AtomicInteger streams;
+  private final Deque<Runnable> tasks = new ArrayDeque<>();
+  private final PriorityQueue<Timer> timers =
+      new PriorityQueue<>(Comparator.comparingLong(Timer::due));
+  private long nanos;
+
+  Rig(Path directory) {
+    this(directory, new AtomicInteger());
+  }
+
+  private Rig(Path directory, AtomicInteger streams) {
+    this.streams = streams;
+    try {
+      store =
+          new MemoryStore(
+              Books.open(directory, () -> "s" + streams.incrementAndGet()),
+              1000,
+              10_000_000,
+              () -> nanos);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    Loop loop =
+        new Loop() {
+          @Override
+          public void execute(Runnable task) {
+            tasks.add(task);
+          }
+
+          @Override
+          public void later(Duration delay, Runnable task) {
+            timers.add(new Timer(nanos + delay.toNanos(), task));
+          }
+
+          @Override
+          public long nanos() {
+            return nanos;
+          }
+        };
+    intake = new Intake(store);
+    forwarder =
+        new Forwarder(
+            store,
+            loop,
+            new RetryPolicy(Duration.ofSeconds(1), Duration.ofSeconds(60), 0),
+            new Random(1));
+  }
+
+  /** A new process on the same directory, after this one was killed. */
+  Rig reopened(Path directory) {
+    return new Rig(directory, streams);
+  }
+
+  Acceptance offer(String text) {
+    return offer(text, Priority.NORMAL, Optional.empty());
+  }
+
+  Acceptance offer(String text, Priority priority, Optional<Duration> timeToLive) {
+    try {
+      return tryOffer(text, priority, timeToLive);
+    } catch (OutboxException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  Acceptance tryOffer(String text, Priority priority, Optional<Duration> timeToLive)
+      throws OutboxException {
+    return offer(
+        new OutboxMessage(number -> text.getBytes(UTF_8), "", "", Map.of(), priority, timeToLive));
+  }
+
+  Acceptance offer(OutboxMessage message) throws OutboxException {
+    forwarder.identify();
+    Acceptance acceptance = intake.accept(message);
+    forwarder.pump();
+    return acceptance;
+  }
+
+  void connect() {
+    forwarder.use(Optional.of(hub));
+  }
+
+  /** Lets the loop do what it has been given. */
+  void run() {
+    while (!tasks.isEmpty()) {
+      tasks.remove().run();
+    }
+  }
+
+  void pass(Duration duration) {
+    long end = nanos + duration.toNanos();
+    while (!timers.isEmpty() && timers.peek().due() <= end) {
+      Timer timer = timers.remove();
+      nanos = timer.due();
+      timer.task().run();
+      run();
+    }
+    nanos = end;
+  }
+
+  Account account(Priority priority) {
+    return store.accounts().get(priority);
+  }
+
+  Account account() {
+    return account(Priority.NORMAL);
+  }
+
+  /** The identity of design.md, and that pending is what the store really holds. */
+  void assertAccounts() {
+    long pending = 0;
+    for (Account a : store.accounts().values()) {
+      assertThat(a.accepted())
+          .isEqualTo(
+              a.acknowledged()
+                  + a.expired()
+                  + a.evicted()
+                  + a.rejected()
+                  + a.diverted()
+                  + a.setAside()
+                  + a.lost()
+                  + a.pending());
+      pending += a.pending();
+    }
+    assertThat(pending).isEqualTo(store.level().messages());
+    assertThat(store.level().leased()).isBetween(0, store.level().messages());
+    assertThat(store.level().bytes()).isBetween(0L, Long.MAX_VALUE);
+    if (store.level().messages() == 0) {
+      assertThat(store.level().bytes()).isZero();
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.twinwire.support.exec;
+
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A loop on a daemon thread of its own. A task that throws is logged and harms no other. */
+public final class ThreadLoop implements Loop {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ThreadLoop.class);
+
+  private final String name;
+  private final ScheduledThreadPoolExecutor executor;
+  private final long start = System.nanoTime();
+
+  /**
+   * @param name the thread's name
+   */
+  public ThreadLoop(String name) {
+    this.name = name;
+    this.executor = Executors.single(name);
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    later(Duration.ZERO, task);
+  }
+
+  @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // guarded() lets no failure reach the future
+  public void later(Duration delay, Runnable task) {
+    try {
+      executor.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.trace("{} has ended", name);
+    }
+  }
+
+  private void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.error("{}: a task failed", name, e);
+    }
+  }
+
+  @Override
+  public long nanos() {
+    return System.nanoTime() - start;
+  }
+
+  /**
+   * Ends the loop: the task that runs is interrupted, those that wait are dropped.
+   *
+   * @return whether the thread ended within the bound
+   */
+  public boolean close(Duration bound) {
+    return Executors.close(executor, bound);
+  }
+}

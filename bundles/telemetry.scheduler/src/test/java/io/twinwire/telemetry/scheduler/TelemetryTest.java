@@ -1,0 +1,323 @@
+package io.twinwire.telemetry.scheduler;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinwire.api.outbox.Acceptance;
+import io.twinwire.api.outbox.Account;
+import io.twinwire.api.outbox.Outbox;
+import io.twinwire.api.outbox.OutboxException;
+import io.twinwire.api.outbox.OutboxMessage;
+import io.twinwire.api.outbox.Priority;
+import io.twinwire.api.sensor.Reading;
+import io.twinwire.api.sensor.Sensor;
+import io.twinwire.support.json.Json;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Test;
+import org.osgi.util.promise.Promise;
+import org.osgi.util.promise.PromiseFactory;
+
+class TelemetryTest {
+
+  /** An outbox that keeps the bodies it accepted. */
+  private static final class FakeOutbox implements Outbox {
+    private final PromiseFactory promises = new PromiseFactory(PromiseFactory.inlineExecutor());
+    final List<OutboxMessage> messages = new ArrayList<>();
+    final List<String> bodies = new ArrayList<>();
+    boolean full;
+
+    @Override
+    public Promise<Acceptance> offer(OutboxMessage message) {
+      if (full) {
+        return promises.failed(new OutboxException("full"));
+      }
+      messages.add(message);
+      long number = messages.size();
+      bodies.add(new String(message.body().apply(number), UTF_8));
+      return promises.resolved(
+          new Acceptance(number, "s-" + number, Acceptance.Durability.VOLATILE));
+    }
+
+    @Override
+    public Map<Priority, Account> accounts() {
+      return Map.of();
+    }
+  }
+
+  private final ManualLoop loop = new ManualLoop();
+  private final SensorRegistry sensors = new SensorRegistry();
+  private final FakeOutbox outbox = new FakeOutbox();
+  private final Deque<Runnable> held = new ArrayDeque<>();
+  private Optional<Outbox> bound = Optional.of(outbox);
+  private long lastId;
+
+  private Telemetry start(int interval) {
+    return start(interval, Runnable::run);
+  }
+
+  private Telemetry start(int interval, Executor threads) {
+    Telemetry telemetry =
+        new Telemetry(settings(interval), loop, loop, threads, sensors, () -> bound);
+    telemetry.start();
+    return telemetry;
+  }
+
+  private static Settings settings(int interval) {
+    return new Settings(Duration.ofSeconds(interval), Duration.ofSeconds(10), List.of());
+  }
+
+  private Map<String, Object> add(String name, Sensor sensor) {
+    Map<String, Object> properties = Map.of("service.id", ++lastId, "sensor.name", name);
+    sensors.put(sensor, properties);
+    return properties;
+  }
+
+  private Sensor good() {
+    return () -> List.of(Reading.good("power", 4.5, "W", loop.instant()));
+  }
+
+  private void pass(double seconds) {
+    loop.pass(Duration.ofMillis((long) (seconds * 1000)));
+  }
+
+  /** Lets the sensor threads that were held back do their work. */
+  private void release() {
+    while (!held.isEmpty()) {
+      held.remove().run();
+    }
+  }
+
+  @Test
+  void theFirstMessageComesAfterTheGraceAndTheNextOnesEveryInterval() {
+    add("pump", good());
+    start(60);
+    pass(0.9);
+    assertThat(outbox.bodies).isEmpty();
+    pass(0.1);
+    assertThat(outbox.bodies).hasSize(1);
+    pass(59.9);
+    assertThat(outbox.bodies).hasSize(1);
+    pass(0.1);
+    assertThat(outbox.bodies).hasSize(2);
+  }
+
+  @Test
+  void aMessageHoldsItsNumberItsTimeAndTheReadings() {
+    add("pump", good());
+    start(60);
+    pass(1);
+    assertThat(outbox.bodies.get(0))
+        .isEqualTo(
+            "{\"messageNumber\":1,\"time\":\"2026-11-22T10:15:01.000Z\","
+                + "\"readings\":{\"pump/power\":4.5}}");
+    assertThat(outbox.messages.get(0).contentType()).isEqualTo("application/json");
+    assertThat(outbox.messages.get(0).contentEncoding()).isEqualTo("utf-8");
+  }
+
+  @Test
+  void noSensorsSendNothing() {
+    start(1);
+    pass(10);
+    assertThat(outbox.bodies).isEmpty();
+  }
+
+  @Test
+  void aShorterIntervalSendsAtOnceWhenItsTimeHasPassed() {
+    add("pump", good());
+    Telemetry telemetry = start(60);
+    pass(1);
+    pass(30);
+    telemetry.change(settings(20));
+    pass(0);
+    assertThat(outbox.bodies).hasSize(2);
+    pass(19.9);
+    assertThat(outbox.bodies).hasSize(2);
+    pass(0.1);
+    assertThat(outbox.bodies).hasSize(3);
+  }
+
+  @Test
+  void aNewIntervalCountsFromTheLastSend() {
+    add("pump", good());
+    Telemetry telemetry = start(60);
+    pass(1);
+    pass(30);
+    telemetry.change(settings(40));
+    pass(9.9);
+    assertThat(outbox.bodies).hasSize(1);
+    pass(0.1);
+    assertThat(outbox.bodies).hasSize(2);
+    telemetry.change(settings(100));
+    pass(99);
+    assertThat(outbox.bodies).hasSize(2);
+    pass(1);
+    assertThat(outbox.bodies).hasSize(3);
+  }
+
+  @Test
+  void anUnchangedIntervalChangesNothing() {
+    add("pump", good());
+    Telemetry telemetry = start(60);
+    pass(1);
+    for (int i = 0; i < 59; i++) {
+      pass(1);
+      telemetry.change(settings(60));
+    }
+    assertThat(outbox.bodies).hasSize(1);
+    pass(1);
+    assertThat(outbox.bodies).hasSize(2);
+  }
+
+  @Test
+  void missedSendsAreSkippedAndTheTimeGridIsKept() {
+    add("pump", good());
+    start(10);
+    pass(1);
+    loop.stall(Duration.ofSeconds(35));
+    assertThat(outbox.bodies).hasSize(2);
+    pass(4.9);
+    assertThat(outbox.bodies).hasSize(2);
+    pass(0.1);
+    assertThat(outbox.bodies).hasSize(3);
+  }
+
+  @Test
+  void sensorsComeAndGoWhileItRuns() {
+    start(10);
+    pass(1);
+    Map<String, Object> pump = add("pump", good());
+    pass(10);
+    assertThat(readings(0)).containsOnlyKeys("pump/power");
+    add("boiler", good());
+    pass(10);
+    assertThat(readings(1)).containsOnlyKeys("boiler/power", "pump/power");
+    sensors.remove(pump);
+    pass(10);
+    assertThat(readings(2)).containsOnlyKeys("boiler/power");
+  }
+
+  @Test
+  void aSensorThatThrowsHarmsNoOtherAndIsNamedUntilItWorksAgain() {
+    boolean[] broken = {true};
+    add("pump", good());
+    add(
+        "boiler",
+        () -> {
+          if (broken[0]) {
+            throw new IllegalStateException("10.0.0.5:502 does not answer");
+          }
+          return List.of();
+        });
+    Telemetry telemetry = start(10);
+    pass(1);
+    assertThat(readings(0)).containsOnlyKeys("pump/power");
+    assertThat(telemetry.troubles()).containsExactly("sensor boiler: 10.0.0.5:502 does not answer");
+    broken[0] = false;
+    pass(10);
+    assertThat(telemetry.troubles()).isEmpty();
+  }
+
+  @Test
+  void aSensorWhoseClassesAreGoneHarmsNoOther() {
+    add("pump", good());
+    add(
+        "boiler",
+        () -> {
+          throw new NoClassDefFoundError("gone");
+        });
+    Telemetry telemetry = start(10);
+    pass(1);
+    assertThat(readings(0)).containsOnlyKeys("pump/power");
+    assertThat(telemetry.troubles()).containsExactly("sensor boiler: gone");
+  }
+
+  @Test
+  void aSensorThatHangsIsNotCalledAgainAndTheOthersAreSent() {
+    add("boiler", good());
+    add("pump", good());
+    // The boiler's thread is held back, the pump's is not.
+    int[] boilers = {0};
+    Telemetry telemetry =
+        start(
+            60,
+            task -> {
+              if (((SensorCall) task).source().name().equals("boiler")) {
+                boilers[0]++;
+                held.add(task);
+              } else {
+                task.run();
+              }
+            });
+    pass(1);
+    assertThat(outbox.bodies).isEmpty();
+    pass(10);
+    assertThat(readings(0)).containsOnlyKeys("pump/power");
+    assertThat(telemetry.troubles()).containsExactly("sensor boiler: no answer within 10 s");
+    pass(50);
+    assertThat(readings(1)).containsOnlyKeys("pump/power");
+    assertThat(boilers[0]).isEqualTo(1);
+    release();
+    pass(60);
+    assertThat(boilers[0]).isEqualTo(2);
+    release();
+    pass(0);
+    assertThat(telemetry.troubles()).isEmpty();
+  }
+
+  @Test
+  void aSlowSensorDoesNotHoldBackAShortIntervalAndItsReadingsFollow() {
+    add("boiler", good());
+    start(2, held::add);
+    add("pump", good());
+    pass(1);
+    held.remove().run();
+    pass(1);
+    assertThat(readings(0)).containsOnlyKeys("boiler/power");
+    pass(0.5);
+    release();
+    pass(0.5);
+    release();
+    pass(1);
+    assertThat(readings(1)).containsOnlyKeys("boiler/power", "pump/power");
+  }
+
+  @Test
+  void withoutAnOutboxNothingIsSampledAndHealthSaysSo() {
+    add("pump", good());
+    bound = Optional.empty();
+    Telemetry telemetry = start(10);
+    pass(1);
+    assertThat(telemetry.troubles()).containsExactly("outbox: there is none; nothing is sampled");
+    bound = Optional.of(outbox);
+    pass(10);
+    assertThat(outbox.bodies).hasSize(1);
+    assertThat(telemetry.troubles()).isEmpty();
+  }
+
+  @Test
+  void aRefusedMessageShowsInHealthUntilOneIsAccepted() {
+    add("pump", good());
+    outbox.full = true;
+    Telemetry telemetry = start(10);
+    pass(1);
+    assertThat(telemetry.troubles()).hasSize(1).first().asString().contains("full");
+    outbox.full = false;
+    pass(10);
+    assertThat(telemetry.troubles()).isEmpty();
+  }
+
+  private Map<String, Object> readings(int message) {
+    Map<String, Object> readings = new LinkedHashMap<>();
+    ((Map<?, ?>) Json.parseObject(outbox.bodies.get(message)).get("readings"))
+        .forEach((key, value) -> readings.put((String) key, value));
+    return readings;
+  }
+}

@@ -1,0 +1,23 @@
+package io.twinwire.twin.config;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the running bundles offer to be configured.
+ *
+ * @param schemas Metatype by the section's name, where there is one
+ * @param absent names of mapped sections for whose PID nothing is there yet
+ */
+record Offer(SectionDirectory directory, Map<String, Schema> schemas, Set<String> absent) {
+
+  Offer {
+    schemas = Map.copyOf(schemas);
+    absent = Set.copyOf(absent);
+  }
+
+  Optional<Schema> schema(Section section) {
+    return Optional.ofNullable(schemas.get(section.name()));
+  }
+}

@@ -1,0 +1,110 @@
+package io.twinwire.twin.config;
+
+import io.twinwire.api.twin.TwinSection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+
+/** Looks at what the running bundles offer: declared and mapped sections, and their Metatype. */
+final class OfferReader {
+
+  private final BundleContext context;
+  private final ServiceComponentRuntime runtime;
+  private final MetatypeReader metatype;
+  private final List<Section> mapped;
+
+  OfferReader(
+      BundleContext context,
+      ServiceComponentRuntime runtime,
+      MetatypeReader metatype,
+      List<Section> mapped) {
+    this.context = context;
+    this.runtime = runtime;
+    this.metatype = metatype;
+    this.mapped = List.copyOf(mapped);
+  }
+
+  Offer read() {
+    List<Section> sections = new ArrayList<>(mapped);
+    Map<String, Set<Long>> bundlesByPid = new HashMap<>();
+    for (ComponentDescriptionDTO component : runtime.getComponentDescriptionDTOs()) {
+      declared(component).ifPresent(sections::add);
+      for (String pid : component.configurationPid) {
+        bundlesByPid.computeIfAbsent(pid, key -> new LinkedHashSet<>()).add(component.bundle.id);
+      }
+    }
+    SectionDirectory directory = new SectionDirectory(sections);
+    Map<String, Schema> schemas = new HashMap<>();
+    Set<String> absent = new HashSet<>();
+    for (Section section : directory.sections()) {
+      String pid = section.pid();
+      Set<Long> bundles = bundlesByPid.getOrDefault(pid, Set.of());
+      Optional<Schema> schema = schema(pid, bundles);
+      schema.ifPresent(found -> schemas.put(section.name(), found));
+      if (schema.isEmpty() && bundles.isEmpty() && !managed(pid)) {
+        absent.add(section.name());
+      }
+    }
+    return new Offer(directory, schemas, absent);
+  }
+
+  private static Optional<Section> declared(ComponentDescriptionDTO component) {
+    Object name = component.properties.get(TwinSection.VALUE);
+    boolean factory =
+        Boolean.parseBoolean(String.valueOf(component.properties.get(TwinSection.FACTORY)));
+    return name == null || component.configurationPid.length == 0
+        ? Optional.empty()
+        : Optional.of(new Section(String.valueOf(name), component.configurationPid[0], factory));
+  }
+
+  private Optional<Schema> schema(String pid, Set<Long> owners) {
+    List<Bundle> bundles = new ArrayList<>();
+    for (Long id : owners) {
+      Bundle bundle = context.getBundle(id);
+      if (bundle != null) {
+        bundles.add(bundle);
+      }
+    }
+    // Metatype may lie in a bundle beside the component's, and a mapped PID has no component.
+    for (Bundle bundle : context.getBundles()) {
+      if (!owners.contains(bundle.getBundleId()) && running(bundle)) {
+        bundles.add(bundle);
+      }
+    }
+    return bundles.stream()
+        .map(bundle -> metatype.read(bundle, pid))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static boolean running(Bundle bundle) {
+    return (bundle.getState() & (Bundle.ACTIVE | Bundle.STARTING)) != 0;
+  }
+
+  private boolean managed(String pid) {
+    String escaped = pid.replaceAll("([\\\\*()])", "\\\\$1");
+    try {
+      ServiceReference<?>[] found =
+          context.getAllServiceReferences(
+              null,
+              "(&(service.pid="
+                  + escaped
+                  + ")(|(objectClass=org.osgi.service.cm.ManagedService)"
+                  + "(objectClass=org.osgi.service.cm.ManagedServiceFactory)))");
+      return found != null && found.length > 0;
+    } catch (InvalidSyntaxException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package io.twinwire.twin.config;
+
+import io.twinwire.api.hub.HubConnection;
+import io.twinwire.api.hub.Twin;
+import io.twinwire.api.hub.TwinListener;
+import io.twinwire.api.twin.TwinReporter;
+import io.twinwire.support.data.DataDirectory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.felix.hc.annotation.HealthCheckService;
+import org.apache.felix.hc.api.FormattingResultLog;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.ConfigurationListener;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.metatype.MetaTypeService;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The bridge as a component: it hands everything to the one thread and returns at once. */
+@Component(
+    configurationPid = "io.twinwire.twin.config",
+    immediate = true,
+    service = {
+      TwinListener.class,
+      TwinReporter.class,
+      ConfigurationListener.class,
+      HealthCheck.class
+    })
+@Designate(ocd = Config.class)
+@HealthCheckService(name = "twin configuration", tags = "twinwire")
+public final class TwinConfiguration
+    implements TwinListener, TwinReporter, ConfigurationListener, HealthCheck {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TwinConfiguration.class);
+
+  /** A hot update is many events; its bundle is back before this has passed. */
+  private static final Duration SETTLED = Duration.ofMillis(250);
+
+  private final Settings settings;
+  private final Work work;
+  private final Reporter reporter;
+  private final Bridge bridge;
+  private final Arrivals arrivals;
+  private final AtomicReference<@Nullable Twin> waiting = new AtomicReference<>();
+  private final AtomicBoolean looking = new AtomicBoolean();
+
+  /** Called by DS. */
+  @Activate
+  public TwinConfiguration(
+      BundleContext context,
+      Config config,
+      @Reference ConfigurationAdmin admin,
+      @Reference MetaTypeService metatype,
+      @Reference ServiceComponentRuntime runtime) {
+    this(context, Settings.of(config), admin, metatype, runtime, new WorkThread());
+  }
+
+  TwinConfiguration(
+      BundleContext context,
+      Settings settings,
+      ConfigurationAdmin admin,
+      MetaTypeService metatype,
+      ServiceComponentRuntime runtime,
+      Work work) {
+    this.settings = settings;
+    this.work = work;
+    settings.faults().forEach(fault -> LOG.warn("io.twinwire.twin.config: {}", fault));
+    StateFiles files = new StateFiles(() -> DataDirectory.resolve(context, settings.directory()));
+    BaseStore bases = new BaseStore(files);
+    UnitStore store = new UnitStore(files);
+    OfferReader offers =
+        new OfferReader(context, runtime, new MetatypeReader(metatype), settings.sections());
+    reporter = new Reporter(work, Clock.systemUTC(), ThreadLocalRandom.current(), store.reported());
+    Map<String, Object> identity =
+        Map.of(
+            "firmwareVersion",
+            GatewayInfo.firmwareVersion(settings, context.getBundle().getVersion()),
+            "gateway",
+            GatewayInfo.gateway(context));
+    bridge =
+        new Bridge(
+            settings, offers::read, new Applier(admin, bases), bases, store, reporter, identity);
+    arrivals = new Arrivals(context, this::lookSoon);
+    work.run(bridge::look);
+  }
+
+  @Deactivate
+  void deactivate() {
+    arrivals.close();
+    work.close();
+  }
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void setHub(HubConnection hub) {
+    work.run(() -> reporter.hub(hub));
+  }
+
+  void unsetHub(HubConnection hub) {
+    work.run(() -> reporter.gone(hub));
+  }
+
+  /** Only the newest twin counts: one that waits is superseded by the next. */
+  @Override
+  public void twinChanged(Twin twin) {
+    if (waiting.getAndSet(twin) == null) {
+      work.run(
+          () -> {
+            Twin newest = waiting.getAndSet(null);
+            if (newest != null) {
+              bridge.accept(newest);
+            }
+          });
+    }
+  }
+
+  @Override
+  public void report(String name, Optional<Object> value) {
+    reporter.report(name, value);
+  }
+
+  @Override
+  public void configurationEvent(ConfigurationEvent event) {
+    lookSoon();
+  }
+
+  @Override
+  public Result execute() {
+    FormattingResultLog log = new FormattingResultLog();
+    Bridge.Status status = bridge.status();
+    settings.faults().forEach(fault -> log.warn("io.twinwire.twin.config: {}", fault));
+    status.refusals().forEach(log::warn);
+    reporter.faults().forEach(log::warn);
+    status
+        .units()
+        .forEach(
+            (name, unit) -> {
+              if (unit.bad()) {
+                log.warn("{} of version {}: {}", name, unit.version(), unit.description());
+              } else if (unit.code() == Unit.WAITING) {
+                log.info("{} waits: {}", name, unit.description());
+              }
+            });
+    log.info("desired version {}, {} units", status.version(), status.units().size());
+    return new Result(log);
+  }
+
+  private void lookSoon() {
+    if (looking.compareAndSet(false, true)) {
+      work.later(
+          SETTLED,
+          () -> {
+            looking.set(false);
+            bridge.look();
+          });
+    }
+  }
+}
