@@ -45,7 +45,8 @@ interface HubClient {
      *
      * @param reply called on the client's sending thread. Messages handed over from inside this
      *     call are sent in that order, and so is a single one handed over while none is on the way;
-     *     of any others the client may change the order
+     *     of any others the client may change the order. A failure may come as {@link Events#lost}
+     *     alone
      */
     void send(Reply<Boolean> reply);
   }

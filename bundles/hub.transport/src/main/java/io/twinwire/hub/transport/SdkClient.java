@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Microsoft's device client over MQTT, with all off that it would do on its own. */
 final class SdkClient implements HubClient {
@@ -25,6 +27,7 @@ final class SdkClient implements HubClient {
   /** Above the session's window, so that a twin call goes out in the same pass. */
   private static final int MESSAGES_PER_PASS = 2 * Session.WINDOW_MESSAGES;
 
+  private static final Logger LOG = LoggerFactory.getLogger(SdkClient.class);
   private static final Duration NOTICE = Duration.ofSeconds(2);
 
   private final Wire wire;
@@ -96,10 +99,18 @@ final class SdkClient implements HubClient {
               if (failure == null) {
                 reply.answered(true);
               } else {
-                reply.failed(SdkFaults.unsent(failure));
+                unsent(failure);
               }
             },
             null);
+  }
+
+  /** Ends the connection; the SDK then says what had befallen it, which a send does not know. */
+  private void unsent(IotHubClientException failure) {
+    if (!aborted) {
+      LOG.debug("A message was not sent: {}", failure.getStatusCode());
+      abort();
+    }
   }
 
   @Override
