@@ -439,7 +439,7 @@ class HubTransportTest {
         .filter(thread -> thread.isAlive() && !before.contains(thread))
         .map(Thread::getName)
         .filter(name -> !name.startsWith("multiThreadIoEventLoopGroup"))
-        .filter(name -> !name.startsWith("awaitility"))
+        .filter(name -> !name.startsWith("awaitility") && !name.startsWith("junit"))
         .collect(Collectors.toList());
   }
 }
