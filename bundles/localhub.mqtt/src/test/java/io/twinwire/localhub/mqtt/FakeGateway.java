@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A hub that knows every device but those whose id begins with {@code unknown}. */
 final class FakeGateway implements DeviceGateway {
@@ -60,8 +61,7 @@ final class FakeGateway implements DeviceGateway {
     final String protocol;
     final DeviceLink link;
     final List<TelemetryMessage> messages = new CopyOnWriteArrayList<>();
-    final java.util.concurrent.atomic.AtomicLong count =
-        new java.util.concurrent.atomic.AtomicLong();
+    final AtomicLong count = new AtomicLong();
     volatile CloseReason closed;
     private final Identity identity;
 
@@ -95,6 +95,9 @@ final class FakeGateway implements DeviceGateway {
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
         }
+      }
+      if (identity.deviceId().startsWith("broken")) {
+        throw new HubFault(HubFault.Code.SERVER_ERROR, "the disk is full");
       }
       if (identity.deviceId().startsWith("fast")) {
         count.incrementAndGet();

@@ -123,6 +123,19 @@ class MqttFrontTest {
   }
 
   @Test
+  void aMessageThatCannotBeStoredIsNeverAcknowledged() throws Exception {
+    try (PahoClient unlucky = new PahoClient(hub, "broken")) {
+      unlucky.connect();
+      FakeGateway.Session session = hub.gateway.session("broken");
+      IMqttDeliveryToken token = unlucky.publish("devices/broken/messages/events/", "x", 1);
+
+      await().atMost(SOON).until(() -> unlucky.lost() && session.closed != null);
+      assertThat(session.closed).isEqualTo(CloseReason.CONNECTION_LOST);
+      assertThat(token.isComplete() && token.getException() == null).isFalse();
+    }
+  }
+
+  @Test
   void aBacklogIsBoundedAndStoredWholeAndInOrder() throws Exception {
     hub.gateway.slowDevice = "dev";
     client.connect();

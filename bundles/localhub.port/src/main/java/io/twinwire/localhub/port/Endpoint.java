@@ -53,8 +53,12 @@ final class Endpoint {
     return port > 0 && port < FIRST_UNPRIVILEGED;
   }
 
-  void bound(Channel server) {
+  /** A server channel that may or may not get the port; it is to be closed in any case. */
+  void binding(Channel server) {
     channel = server;
+  }
+
+  void bound() {
     state = State.BOUND;
   }
 

@@ -33,6 +33,7 @@ final class Listener {
   private final Endpoint proxy;
   private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
   private final EventLoopGroup group;
+  private boolean closed;
 
   Listener(PortSettings settings, TlsPipeline pipeline) {
     this.address = settings.address();
@@ -98,6 +99,9 @@ final class Listener {
    * its event loop can keep its socket open for good (seen with Netty 4.2.20).
    */
   void close(Duration bound) throws InterruptedException {
+    synchronized (this) {
+      closed = true;
+    }
     List<ChannelFuture> closing = new ArrayList<>();
     for (Endpoint endpoint : endpoints()) {
       Channel server = endpoint.channel();
@@ -117,24 +121,25 @@ final class Listener {
   }
 
   private void bind(Endpoint endpoint) throws InterruptedException {
-    ChannelFuture binding =
-        new ServerBootstrap()
-            .group(group)
-            .channel(NioServerSocketChannel.class)
-            .option(ChannelOption.SO_BACKLOG, 1024)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childHandler(
-                new ChannelInitializer<Channel>() {
-                  @Override
-                  protected void initChannel(Channel connection) {
-                    accept(endpoint, connection);
-                  }
-                })
-            .bind(new InetSocketAddress(address, endpoint.port()))
-            .await();
+    ChannelFuture binding;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      binding =
+          new ServerBootstrap()
+              .group(group)
+              .channel(NioServerSocketChannel.class)
+              .option(ChannelOption.SO_BACKLOG, 1024)
+              .childOption(ChannelOption.TCP_NODELAY, true)
+              .childHandler(accepting(endpoint))
+              .bind(new InetSocketAddress(address, endpoint.port()));
+      endpoint.binding(binding.channel());
+    }
+    binding.await();
     Throwable cause = binding.cause();
     if (cause == null) {
-      endpoint.bound(binding.channel());
+      endpoint.bound();
       return;
     }
     String reason = String.valueOf(cause.getMessage());
@@ -147,10 +152,15 @@ final class Listener {
     }
   }
 
-  private void accept(Endpoint endpoint, Channel connection) {
-    connections.add(connection);
-    var unused = connection.closeFuture().addListener(closed -> connections.remove(connection));
-    connection.pipeline().addLast(endpoint.connections());
+  private ChannelInitializer<Channel> accepting(Endpoint endpoint) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel connection) {
+        connections.add(connection);
+        var unused = connection.closeFuture().addListener(ended -> connections.remove(connection));
+        connection.pipeline().addLast(endpoint.connections());
+      }
+    };
   }
 
   private static int boundPort(Endpoint endpoint) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.felix.hc.annotation.HealthCheckService;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
@@ -57,8 +58,11 @@ public final class PortLayer implements HealthCheck {
   private volatile @Nullable String problem;
   private volatile @Nullable Listener listener;
 
-  // Touched by the executor's thread, and after its end by the one that deactivates.
-  private @Nullable ServiceRegistration<HubPorts> registration;
+  private final AtomicReference<@Nullable ServiceRegistration<HubPorts>> registration =
+      new AtomicReference<>();
+  private volatile boolean closed;
+
+  // The executor's.
   private @Nullable HubPorts registered;
   private int failures;
 
@@ -84,19 +88,21 @@ public final class PortLayer implements HealthCheck {
 
   @Deactivate
   void close() {
-    Executors.close(executor, Duration.ofMillis(300));
-    if (registration != null) {
-      registration.unregister();
-      registration = null;
-    }
+    closed = true;
+    Executors.close(executor, Duration.ofMillis(200));
+    unregister();
     Listener open = listener;
     if (open != null) {
-      try {
-        open.close(Duration.ofMillis(600));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      close(open);
       LOG.info("the local hub's ports on {} are closed", open.address());
+    }
+  }
+
+  private static void close(Listener open) {
+    try {
+      open.close(Duration.ofMillis(600));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -144,6 +150,11 @@ public final class PortLayer implements HealthCheck {
       TlsPipeline pipeline = new TlsPipeline(keys, fronts, settings.silence());
       Listener opened = new Listener(settings, pipeline);
       listener = opened;
+      if (closed) {
+        // The component was closed in the meantime, and did not see this listener.
+        close(opened);
+        return;
+      }
       problem = null;
       failures = 0;
       bind(opened, exported);
@@ -172,11 +183,15 @@ public final class PortLayer implements HealthCheck {
     if (ports.equals(registered)) {
       return;
     }
-    ServiceRegistration<HubPorts> old = registration;
-    registration = context.registerService(HubPorts.class, ports, null);
+    ServiceRegistration<HubPorts> old =
+        registration.getAndSet(context.registerService(HubPorts.class, ports, null));
     registered = ports;
     if (old != null) {
       old.unregister();
+    }
+    if (closed) {
+      unregister();
+      return;
     }
     LOG.info(
         "the local hub listens on {}: TLS {}, proxy {}",
@@ -185,7 +200,17 @@ public final class PortLayer implements HealthCheck {
         ports.proxyPort());
   }
 
+  private void unregister() {
+    ServiceRegistration<HubPorts> current = registration.getAndSet(null);
+    if (current != null) {
+      current.unregister();
+    }
+  }
+
   private void again(Runnable step) {
+    if (closed) {
+      return;
+    }
     Duration delay = RETRY.delay(++failures, ThreadLocalRandom.current());
     var unused = executor.schedule(step, delay.toMillis(), TimeUnit.MILLISECONDS);
   }

@@ -220,13 +220,7 @@ class PortLayerTest {
     }
 
     assertThat(framework.registered(HubPorts.class)).isEmpty();
-    await()
-        .atMost(SOON)
-        .untilAsserted(
-            () ->
-                assertThat(Thread.getAllStackTraces().keySet())
-                    .extracting(Thread::getName)
-                    .noneMatch(name -> name.startsWith("twinwire-localhub")));
+    assertThatNoThreadIsLeft();
   }
 
   /** Netty 4.2.20 leaves a listening socket behind that is not closed before its event loop. */
@@ -239,6 +233,34 @@ class PortLayerTest {
       plain(port).close();
       layer.close();
     }
+  }
+
+  @Test
+  void closingWhileThePortsAreBeingOpenedLeavesNothingBehind() throws Exception {
+    int port = open(Map.of()).tlsPorts().get(0);
+    layer.close();
+    for (int i = 0; i < 30; i++) {
+      start(Map.of("tlsPorts", new int[] {port}));
+      for (long until = System.nanoTime() + i * 2_000_000L; System.nanoTime() < until; ) {
+        Thread.onSpinWait();
+      }
+      layer.close();
+    }
+    assertThat(framework.registered(HubPorts.class)).isEmpty();
+    assertThatNoThreadIsLeft();
+    try (ServerSocket free = new ServerSocket()) {
+      free.bind(new InetSocketAddress(ADDRESS, port));
+    }
+  }
+
+  private static void assertThatNoThreadIsLeft() {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .noneMatch(name -> name.startsWith("twinwire-localhub")));
   }
 
   private HubPorts open(Map<String, Object> config) {
