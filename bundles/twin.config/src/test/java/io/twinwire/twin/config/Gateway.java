@@ -1,0 +1,124 @@
+package io.twinwire.twin.config;
+
+import io.twinwire.support.json.Json;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/** The bridge on fakes: what bundles offer, what is local, what the hub says. */
+final class Gateway {
+
+  static final String TELEMETRY = "io.twinwire.telemetry.scheduler";
+  static final String MODBUS = "io.twinwire.sensor.modbus";
+
+  final FakeConfigurationAdmin admin = new FakeConfigurationAdmin();
+  final FakeHub hub = new FakeHub();
+  final ManualWork work = new ManualWork();
+  final List<Section> sections = new ArrayList<>();
+  final Map<String, Schema> schemas = new LinkedHashMap<>();
+  final Path directory;
+  Set<String> absent = Set.of();
+  Set<String> secrets = Set.of();
+  Bridge bridge;
+  Reporter reporter;
+
+  Gateway(Path directory) {
+    this.directory = directory;
+    sections.add(new Section("telemetry", TELEMETRY, false));
+    schemas.put(
+        "telemetry",
+        Schema.of(
+            List.of(
+                number("sendInterval", ValueType.INTEGER, "1", "86400", "60"),
+                Attribute.of("unit", ValueType.TEXT),
+                Attribute.of("secret.key", ValueType.PASSWORD))));
+    sections.add(new Section("modbus", MODBUS, true));
+    schemas.put(
+        "modbus",
+        Schema.of(
+            List.of(
+                Attribute.of("host", ValueType.TEXT),
+                number("port", ValueType.INTEGER, "1", "65535", "502"))));
+    sections.add(new Section("free", "org.example.free", false));
+  }
+
+  static Attribute number(String id, ValueType type, String min, String max, String standard) {
+    return new Attribute(
+        id,
+        type,
+        0,
+        Optional.ofNullable(min).map(BigDecimal::new),
+        Optional.ofNullable(max).map(BigDecimal::new),
+        List.of(),
+        false,
+        standard == null ? List.of() : List.of(standard),
+        standard != null,
+        Attribute.Check.NONE);
+  }
+
+  /** Starts the bridge, or starts it again on what it has kept. */
+  Gateway start() {
+    StateFiles files = new StateFiles(() -> directory);
+    BaseStore bases = new BaseStore(files);
+    UnitStore store = new UnitStore(files);
+    reporter =
+        new Reporter(work, Clock.fixed(hub.now, ZoneOffset.UTC), new Random(1), store.reported());
+    Settings settings =
+        new Settings(
+            List.of(),
+            Map.of("sendInterval", new Alias("telemetry", "sendInterval")),
+            "",
+            secrets,
+            "twin.config",
+            List.of());
+    bridge =
+        new Bridge(
+            settings,
+            () -> new Offer(new SectionDirectory(sections), schemas, absent),
+            new Applier(admin.service(), bases),
+            bases,
+            store,
+            reporter,
+            Map.of("firmwareVersion", "0.1.0", "gateway", Map.of("java", "17")));
+    work.run(bridge::look);
+    work.run(() -> reporter.hub(hub));
+    return this;
+  }
+
+  Gateway desired(String json) {
+    hub.desired = new LinkedHashMap<>(JsonTree.object(Json.parseObject(json)));
+    hub.desiredVersion++;
+    work.run(() -> bridge.accept(hub.twin()));
+    return this;
+  }
+
+  Gateway connect() {
+    work.run(() -> bridge.accept(hub.readNow()));
+    return this;
+  }
+
+  /** A value in the reported twin; null where there is none. */
+  Object reported(String... path) {
+    Object value = hub.reported;
+    for (String name : path) {
+      value = value instanceof Map<?, ?> map ? map.get(name) : null;
+    }
+    return value;
+  }
+
+  Object code(String unit) {
+    return reported("configuration", "sections", unit, "code");
+  }
+
+  String description(String unit) {
+    return (String) reported("configuration", "sections", unit, "description");
+  }
+}
