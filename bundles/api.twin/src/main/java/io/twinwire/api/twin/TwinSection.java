@@ -8,8 +8,8 @@ import org.osgi.service.component.annotations.ComponentPropertyType;
 
 /**
  * Declares that the PID of a component is configured by a section of the desired twin. The
- * component property {@value #VALUE} names the section; the PID is the component's first
- * configuration PID.
+ * component property {@value #VALUE} names the section; the PID is {@link #pid} or, where that is
+ * empty, the component's first configuration PID.
  */
 @ComponentPropertyType
 @Retention(RetentionPolicy.CLASS)
@@ -29,6 +29,9 @@ public @interface TwinSection {
   /** The component property that says whether the PID is a factory PID. */
   String FACTORY = "io.twinwire.twin.section.factory";
 
+  /** The component property with the PID that the section configures. */
+  String PID = "io.twinwire.twin.section.pid";
+
   /** What the name of a section, and of an instance, looks like. */
   String NAME_PATTERN = "[A-Za-z0-9_-]{1,64}";
 
@@ -37,4 +40,11 @@ public @interface TwinSection {
 
   /** Whether the section's members are named instances of a factory PID. */
   boolean factory() default false;
+
+  /**
+   * The PID that the section configures, for a component that has several; empty for the first.
+   * (Felix SCR 2.2.18 reads no PID behind one that has no configuration yet, so the PID that is
+   * always there stands first.)
+   */
+  String pid() default "";
 }

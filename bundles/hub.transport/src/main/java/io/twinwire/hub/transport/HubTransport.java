@@ -38,8 +38,8 @@ import org.osgi.util.promise.PromiseFactory;
 @Component(
     service = HubConnection.class,
     immediate = true,
-    configurationPid = {HubTransport.PID, HubTransport.CREDENTIALS_PID})
-@TwinSection("hub")
+    configurationPid = {HubTransport.CREDENTIALS_PID, HubTransport.PID})
+@TwinSection(value = "hub", pid = HubTransport.PID)
 public final class HubTransport implements HubConnection {
 
   static final String PID = "io.twinwire.hub.transport";

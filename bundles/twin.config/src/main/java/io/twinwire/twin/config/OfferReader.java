@@ -65,7 +65,7 @@ final class OfferReader {
         Boolean.parseBoolean(String.valueOf(component.properties.get(TwinSection.FACTORY)));
     return name == null || component.configurationPid.length == 0
         ? Optional.empty()
-        : Optional.of(new Section(String.valueOf(name), component.configurationPid[0], factory));
+        : Optional.of(new Section(String.valueOf(name), pid(component), factory));
   }
 
   private Optional<Schema> schema(String pid, Set<Long> owners) {
@@ -106,5 +106,10 @@ final class OfferReader {
     } catch (InvalidSyntaxException e) {
       return false;
     }
+  }
+
+  private static String pid(ComponentDescriptionDTO component) {
+    Object named = component.properties.get(TwinSection.PID);
+    return named instanceof String pid && !pid.isEmpty() ? pid : component.configurationPid[0];
   }
 }
