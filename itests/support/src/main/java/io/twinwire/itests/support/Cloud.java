@@ -94,7 +94,9 @@ public final class Cloud {
   /** Replaces all desired properties. */
   public void replaceDesired(String device, Map<String, ?> properties) {
     Twin twin = new Twin(device);
-    twin.getDesiredProperties().putAll(properties);
+    if (!properties.isEmpty()) { // which the client would refuse
+      twin.getDesiredProperties().putAll(properties);
+    }
     call(() -> twins.replace(twin));
   }
 
