@@ -222,8 +222,8 @@ final class Bridge {
     Map<String, Object> properties = new LinkedHashMap<>(identity);
     properties.put("configuration", UnitReport.summary(newest.desiredVersion(), reports));
     properties.putAll(inForce);
-    store.keep(states, inForce.keySet());
     reporter.publish(properties, oldestFirst);
+    store.keep(states, inForce.keySet());
   }
 
   private Optional<Object> values(Section section, Map<UnitName, Map<String, Object>> desired) {

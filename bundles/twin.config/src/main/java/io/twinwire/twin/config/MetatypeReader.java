@@ -68,7 +68,8 @@ final class MetatypeReader {
         bounds.flatMap(MetatypeBounds.Bounds::min),
         bounds.flatMap(MetatypeBounds.Bounds::max),
         stream(definition.getOptionValues()).toList(),
-        required,
+        // Definitions made in code often call all required that merely are not OPTIONAL.
+        required && !provided,
         defaults,
         !defaults.isEmpty() || bounds.map(MetatypeBounds.Bounds::hasDefault).orElse(false),
         provided ? text -> objection(definition, text) : Attribute.Check.NONE);

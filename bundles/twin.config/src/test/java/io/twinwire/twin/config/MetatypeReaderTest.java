@@ -60,13 +60,14 @@ class MetatypeReaderTest {
     assertThat(note.required()).isTrue();
     assertThat(note.hasDefault()).isTrue();
     Attribute host = schema.attribute("host").orElseThrow();
+    assertThat(host.required()).isTrue();
     assertThat(host.hasDefault()).isFalse();
     assertThat(host.max()).isEmpty();
     assertThat(schema.attribute("key").orElseThrow().secret()).isTrue();
   }
 
   @Test
-  void aDefinitionMadeInCodeChecksItsValuesItself() throws Exception {
+  void aDefinitionMadeInCodeChecksItsValuesItselfAndRequiresNone() throws Exception {
     FakeFramework framework = framework();
     framework.objection = "refused";
     Attribute host =
@@ -74,6 +75,7 @@ class MetatypeReaderTest {
             .read(framework.bundle(), "p")
             .flatMap(schema -> schema.attribute("host"))
             .orElseThrow();
+    assertThat(host.required()).isFalse();
     AtomicReference<String> asked = framework.validated;
     assertThat(host.check().objection("a,b")).contains("refused");
     assertThat(asked.get()).isEqualTo("a\\,b");
