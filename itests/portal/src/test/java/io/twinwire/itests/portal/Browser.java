@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.openqa.selenium.OutputType;
@@ -29,6 +30,9 @@ final class Browser implements AutoCloseable {
   private static final Pattern REFUSED_SAVE =
       Pattern.compile("\\S*/api/twin\\?\\S* - Failed to load resource: .* a status of 4\\d\\d .*");
 
+  /** Warns that it has no typed commands for this Chromium; ours go by their names. */
+  private static final Logger TYPED_COMMANDS = Logger.getLogger("org.openqa.selenium.devtools");
+
   private final ChromeDriver driver;
 
   /**
@@ -37,6 +41,7 @@ final class Browser implements AutoCloseable {
   Browser(Map<String, String> names) {
     require(CHROMIUM, "chromium");
     require(CHROMEDRIVER, "chromium-driver");
+    TYPED_COMMANDS.setLevel(Level.SEVERE);
     ChromeOptions options = new ChromeOptions();
     options.setBinary(CHROMIUM.toFile());
     options.addArguments(

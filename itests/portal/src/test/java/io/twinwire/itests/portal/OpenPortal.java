@@ -8,9 +8,9 @@ import io.twinwire.itests.support.LocalHub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -20,8 +20,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
  * One demo for all tests, as a stranger starts it; for each test a twin in which nothing is
  * desired, and a browser of its own. A failed test leaves a picture in {@code target/screenshots}.
  */
-final class OpenPortal
-    implements BeforeEachCallback, AfterTestExecutionCallback, AfterEachCallback {
+final class OpenPortal implements BeforeEachCallback, AfterEachCallback {
 
   /** The address of the demo: no other test's, so that its MQTT port is free. */
   static final String ADDRESS = "127.0.41.1";
@@ -53,7 +52,7 @@ final class OpenPortal
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    // The browser first: a missing one is said at once.
+    // First, so that a missing browser is said at once.
     browser = new Browser(Map.of(REBOUND, ADDRESS));
     demo =
         context
@@ -63,32 +62,42 @@ final class OpenPortal
             .hub();
     demo.process().awaitLine("telemetry " + DEVICE + " 1 \\{.*");
     cloud = demo.cloud();
-    cloud.replaceDesired(DEVICE, Map.of());
+    desireNothing();
+  }
+
+  private void desireNothing() {
+    Map<String, Object> removal = new HashMap<>();
+    for (String key : desired().keySet()) {
+      if (!key.startsWith("$")) {
+        removal.put(key, null);
+      }
+    }
+    if (!removal.isEmpty()) {
+      cloud.desire(DEVICE, removal);
+    }
+    long version = desiredVersion();
     cloud.awaitReported(
         DEVICE,
         reported ->
-            reported.getAsJsonObject("configuration").get("version").getAsLong()
-                == desiredVersion());
-  }
-
-  @Override
-  public void afterTestExecution(ExtensionContext context) {
-    if (context.getExecutionException().isPresent()) {
-      browser.screenshot(
-          Path.of(
-              "target",
-              "screenshots",
-              context.getRequiredTestClass().getSimpleName()
-                  + "."
-                  + context.getRequiredTestMethod().getName()
-                  + ".png"));
-    }
+            reported.getAsJsonObject("configuration").get("version").getAsLong() == version);
   }
 
   @Override
   public void afterEach(ExtensionContext context) {
-    if (browser != null) {
-      browser.close();
+    if (browser == null) {
+      return;
+    }
+    try (Browser open = browser) {
+      if (context.getExecutionException().isPresent()) {
+        open.screenshot(
+            Path.of(
+                "target",
+                "screenshots",
+                context.getRequiredTestClass().getSimpleName()
+                    + "."
+                    + context.getRequiredTestMethod().getName()
+                    + ".png"));
+      }
     }
   }
 

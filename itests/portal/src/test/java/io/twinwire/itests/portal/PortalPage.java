@@ -24,6 +24,10 @@ final class PortalPage {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int MOST_TABS = 40;
 
+  private static final String FOCUS_RING =
+      "const at = document.activeElement;"
+          + "return getComputedStyle(at.closest('.editor') ?? at).outlineStyle";
+
   private final Browser browser;
   private final ChromeDriver driver;
 
@@ -88,12 +92,13 @@ final class PortalPage {
     new Actions(driver).keyDown(Keys.CONTROL).sendKeys(key).keyUp(Keys.CONTROL).perform();
   }
 
-  /** Presses Tab until an element has the focus. */
+  /** Presses Tab until an element has the focus, and shows it. */
   void tabTo(String css) {
     List<String> passed = new ArrayList<>();
     for (int i = 0; i < MOST_TABS; i++) {
       press(Keys.TAB);
       if (hasFocus(css)) {
+        assertThat((String) browser.script(FOCUS_RING)).as("outline of " + css).isEqualTo("solid");
         return;
       }
       passed.add((String) browser.script("return document.activeElement.id || '-'"));
