@@ -49,7 +49,8 @@ class HotUpdateTest {
             .findFirst()
             .orElseThrow();
     int mark = hub.mark();
-    try (InputStream jar = URI.create(bundle.getLocation()).toURL().openStream()) {
+    String location = bundle.getLocation().replaceFirst("^reference:", "");
+    try (InputStream jar = URI.create(location).toURL().openStream()) {
       bundle.update(jar);
     }
     refresh(bundle);
