@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -23,12 +24,13 @@ public final class RunProcess implements AutoCloseable {
 
   private final String name;
   private final Process process;
+  private final Thread reader;
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
   private RunProcess(String name, Process process) {
     this.name = name;
     this.process = process;
-    Thread reader = new Thread(this::read, "output of " + name);
+    reader = new Thread(this::read, "output of " + name);
     reader.setDaemon(true);
     reader.start();
   }
@@ -92,21 +94,24 @@ public final class RunProcess implements AutoCloseable {
     return await("a line '" + regex + "' of " + name)
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(20))
-        .conditionEvaluationListener(condition -> failWhenDead())
-        .until(
-            () ->
-                lines.subList(Math.min(mark, lines.size()), lines.size()).stream()
-                    .filter(matches)
-                    .findFirst()
-                    .orElse(null),
-            line -> line != null);
+        .until(() -> found(mark, matches), Optional::isPresent)
+        .orElseThrow();
   }
 
-  private void failWhenDead() {
-    if (!process.isAlive()) {
+  private Optional<String> found(int mark, Predicate<String> matches) throws InterruptedException {
+    boolean ended = !process.isAlive();
+    if (ended) {
+      reader.join(PATIENCE.toMillis());
+    }
+    Optional<String> line =
+        lines.subList(Math.min(mark, lines.size()), lines.size()).stream()
+            .filter(matches)
+            .findFirst();
+    if (ended && line.isEmpty()) {
       throw new IllegalStateException(
           name + " ended with " + process.exitValue() + ":\n" + String.join("\n", lines));
     }
+    return line;
   }
 
   public Process process() {
