@@ -1,13 +1,19 @@
 package io.twinwire.itests.portal;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
@@ -100,9 +106,34 @@ final class Browser implements AutoCloseable {
         .toList();
   }
 
-  /** The browser's protocol events since the last call, as JSON. */
-  List<String> protocol() {
-    return entries(LogType.PERFORMANCE).stream().map(LogEntry::getMessage).toList();
+  /** A request of the page, and the status of its answer where it has one. */
+  record Exchange(String method, String url, Optional<Integer> status) {}
+
+  /** What the page asked for since the last call, whether it could read the answer or not. */
+  List<Exchange> exchanges() {
+    Map<String, JsonObject> requests = new LinkedHashMap<>();
+    Map<String, Integer> answers = new HashMap<>();
+    for (LogEntry entry : entries(LogType.PERFORMANCE)) {
+      JsonObject event =
+          JsonParser.parseString(entry.getMessage()).getAsJsonObject().getAsJsonObject("message");
+      JsonObject params = event.getAsJsonObject("params");
+      switch (event.get("method").getAsString()) {
+        case "Network.requestWillBeSent" ->
+            requests.put(params.get("requestId").getAsString(), params.getAsJsonObject("request"));
+        case "Network.responseReceivedExtraInfo" ->
+            answers.put(params.get("requestId").getAsString(), params.get("statusCode").getAsInt());
+        default -> {}
+      }
+    }
+    List<Exchange> exchanges = new ArrayList<>();
+    requests.forEach(
+        (id, request) ->
+            exchanges.add(
+                new Exchange(
+                    request.get("method").getAsString(),
+                    request.get("url").getAsString(),
+                    Optional.ofNullable(answers.get(id)))));
+    return exchanges;
   }
 
   private List<LogEntry> entries(String type) {

@@ -5,16 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import com.microsoft.azure.sdk.iot.service.exceptions.IotHubNotFoundException;
 import com.microsoft.azure.sdk.iot.service.registry.DeviceStatus;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -73,39 +68,18 @@ class ForeignPageTest {
         .noneMatch(line -> line.startsWith("connection ") || line.startsWith("desired "));
   }
 
-  /** What the portal answered, as the browser saw it: method, path and status. */
+  /** What the portal answered: method, path and status. */
   private List<String> answers(String target) {
-    Map<String, String> asked = new HashMap<>();
-    List<String> answers = new ArrayList<>();
-    List<JsonObject> events =
-        portal.browser().protocol().stream()
-            .map(text -> JsonParser.parseString(text).getAsJsonObject().getAsJsonObject("message"))
-            .toList();
-    for (JsonObject event : events) {
-      if (event.get("method").getAsString().equals("Network.requestWillBeSent")) {
-        JsonObject request = event.getAsJsonObject("params").getAsJsonObject("request");
-        String url = request.get("url").getAsString();
-        if (url.startsWith(target)) {
-          asked.put(
-              id(event),
-              request.get("method").getAsString()
-                  + " "
-                  + url.substring(target.length()).split("\\?", 2)[0]);
-        }
-      }
-    }
-    for (JsonObject event : events) {
-      if (event.get("method").getAsString().equals("Network.responseReceivedExtraInfo")) {
-        int status = event.getAsJsonObject("params").get("statusCode").getAsInt();
-        Optional.ofNullable(asked.get(id(event)))
-            .ifPresent(request -> answers.add(request + " " + status));
-      }
-    }
-    return answers;
-  }
-
-  private static String id(JsonObject event) {
-    return event.getAsJsonObject("params").get("requestId").getAsString();
+    return portal.browser().exchanges().stream()
+        .filter(exchange -> exchange.url().startsWith(target) && exchange.status().isPresent())
+        .map(
+            exchange ->
+                "%s %s %d"
+                    .formatted(
+                        exchange.method(),
+                        exchange.url().substring(target.length()).split("\\?", 2)[0],
+                        exchange.status().get()))
+        .toList();
   }
 
   @Test

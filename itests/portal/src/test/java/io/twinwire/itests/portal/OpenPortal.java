@@ -3,6 +3,7 @@ package io.twinwire.itests.portal;
 import static io.twinwire.itests.portal.PortalPage.DEVICE;
 
 import com.google.gson.JsonObject;
+import com.microsoft.azure.sdk.iot.service.registry.DeviceStatus;
 import io.twinwire.itests.support.Cloud;
 import io.twinwire.itests.support.LocalHub;
 import java.io.IOException;
@@ -17,8 +18,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 
 /**
- * One demo for all tests, as a stranger starts it; for each test a twin in which nothing is
- * desired, and a browser of its own. A failed test leaves a picture in {@code target/screenshots}.
+ * One demo for all tests, as a stranger starts it; for each test a device that is enabled and of
+ * which nothing is desired, and a browser of its own. A failed test leaves a picture in {@code
+ * target/screenshots}.
  */
 final class OpenPortal implements BeforeEachCallback, AfterEachCallback {
 
@@ -51,7 +53,7 @@ final class OpenPortal implements BeforeEachCallback, AfterEachCallback {
   }
 
   @Override
-  public void beforeEach(ExtensionContext context) {
+  public void beforeEach(ExtensionContext context) throws Exception {
     // First, so that a missing browser is said at once.
     browser = new Browser(Map.of(REBOUND, ADDRESS));
     demo =
@@ -62,6 +64,10 @@ final class OpenPortal implements BeforeEachCallback, AfterEachCallback {
             .hub();
     demo.process().awaitLine("telemetry " + DEVICE + " 1 \\{.*");
     cloud = demo.cloud();
+    // As a failed test may have left it.
+    if (cloud.registry().getDevice(DEVICE).getStatus() != DeviceStatus.Enabled) {
+      cloud.status(DEVICE, DeviceStatus.Enabled);
+    }
     desireNothing();
   }
 
