@@ -66,7 +66,9 @@ class RandomWalkTest {
               Map<String, Long> grown = new TreeMap<>(threads());
               grown.replaceAll((name, count) -> count - before.getOrDefault(name, 0L));
               grown.values().removeIf(count -> count <= 0);
-              assertThat(grown).as("threads that were not there before, seed %s", seed).isEmpty();
+              assertThat(grown)
+                  .as("threads that were not there before, seed %s: %s", seed, stacks(grown))
+                  .isEmpty();
             });
   }
 
@@ -101,9 +103,17 @@ class RandomWalkTest {
         live.stream()
             .filter(Thread::isAlive)
             .filter(thread -> !thread.getName().matches("(HealthCheck|awaitility).*"))
-            .collect(
-                Collectors.groupingBy(
-                    thread -> thread.getName().replaceAll("[0-9a-f-]{8,}|[0-9]+", "#"),
-                    Collectors.counting())));
+            .collect(Collectors.groupingBy(RandomWalkTest::kind, Collectors.counting())));
+  }
+
+  private static String kind(Thread thread) {
+    return thread.getName().replaceAll("[0-9a-f-]{8,}|[0-9]+", "#");
+  }
+
+  private static String stacks(Map<String, Long> kinds) {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(entry -> kinds.containsKey(kind(entry.getKey())))
+        .map(entry -> entry.getKey() + " " + Arrays.toString(entry.getValue()))
+        .collect(Collectors.joining("; "));
   }
 }
