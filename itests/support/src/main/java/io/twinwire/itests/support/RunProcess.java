@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** One of the executable jars, started as a user starts it. */
+/** A program, usually one of the executable jars, started as a user starts it. */
 public final class RunProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -52,6 +52,12 @@ public final class RunProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(java);
     command.addAll(options);
+    return program(name, command, environment);
+  }
+
+  /** Starts any other program, such as a script of another product. */
+  public static RunProcess program(
+      String name, List<String> command, Map<String, String> environment) {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
     try {
