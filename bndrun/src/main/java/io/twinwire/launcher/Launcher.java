@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.jar.JarFile;
@@ -15,6 +16,8 @@ import org.osgi.framework.launch.FrameworkFactory;
 
 /** Runs the product of one executable jar from its command line to its end. */
 final class Launcher {
+
+  private static final Duration READY = Duration.ofSeconds(15);
 
   private final Path location;
   private final PrintStream out;
@@ -61,6 +64,10 @@ final class Launcher {
       try {
         start(framework, jar, product, directories);
         if (product.hub()) {
+          if (!Ports.awaitOpen(options, READY)) {
+            err.println(
+                "the local hub is not ready after " + READY.toSeconds() + " s: see the log");
+          }
           print("portal http://" + options.address() + ":" + options.portalPort() + "/\n");
           print("data " + options.data() + "\n");
         }
