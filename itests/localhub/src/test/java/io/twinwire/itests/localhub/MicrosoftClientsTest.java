@@ -104,9 +104,9 @@ class MicrosoftClientsTest {
     created("twin-etag");
     Twin first = cloud.twins().get("twin-etag");
     first.getTags().put("floor", 1);
-    cloud.twins().patch(first);
+    cloud.twins().patch(first, first.getETag());
     first.getTags().put("floor", 2);
-    assertThatThrownBy(() -> cloud.twins().patch(first))
+    assertThatThrownBy(() -> cloud.twins().patch(first, first.getETag()))
         .isInstanceOf(IotHubPreconditionFailedException.class);
     assertThat(((Number) cloud.twins().get("twin-etag").getTags().get("floor")).intValue())
         .isEqualTo(1);
