@@ -162,9 +162,9 @@ public final class HubTransport implements HubConnection {
                   + HubMessage.MAX_SIZE));
     }
     Optional<Session> session = supervisor.session();
-    Promise<Void> sent =
-        session.isPresent() ? session.get().send(message) : promises.failed(offline());
-    return sent.recoverWith(failed -> promises.failed(named(message, failed.getFailure())));
+    return session.isPresent()
+        ? session.get().send(message)
+        : promises.failed(Session.unsent(message.messageId(), offline()));
   }
 
   @Override
@@ -207,15 +207,6 @@ public final class HubTransport implements HubConnection {
     Deferred<Twin> deferred = promises.deferred();
     follower.read(session.get(), deferred);
     return deferred.getPromise();
-  }
-
-  /** Says which message it was: a caller may have many on the way. */
-  private static Throwable named(HubMessage message, Throwable failure) {
-    if (!(failure instanceof HubException hub)) {
-      return failure;
-    }
-    String text = "message " + message.messageId() + ": " + hub.getMessage();
-    return new HubException(hub.reason(), hub.status().orElse(0), text);
   }
 
   private HubException offline() {

@@ -82,13 +82,13 @@ final class Session implements HubClient.Events {
     try {
       outgoing = client.prepare(message);
     } catch (HubException e) {
-      return promises.failed(e);
+      return promises.failed(unsent(message.messageId(), e));
     }
     Deferred<Void> deferred = promises.deferred();
     boolean refused = false;
     synchronized (lock) {
       if (ended != null) {
-        return promises.failed(ended);
+        return promises.failed(unsent(message.messageId(), ended));
       }
       waiting.add(new Pending(message.messageId(), message.size(), outgoing, deferred));
       if (onTheWay.isEmpty()) {
@@ -99,6 +99,12 @@ final class Session implements HubClient.Events {
       end(new HubException(Reason.COMMUNICATION_ERROR, "the client takes no messages any more"));
     }
     return deferred.getPromise();
+  }
+
+  /** Says which message it was: a caller may have many on the way. */
+  static HubException unsent(String messageId, HubException why) {
+    String text = "message " + messageId + ": " + why.getMessage();
+    return new HubException(why.reason(), why.status().orElse(0), text);
   }
 
   void subscribeDesired(HubClient.Reply<Boolean> reply) {
@@ -150,7 +156,7 @@ final class Session implements HubClient.Events {
       onTheWay.clear();
       waiting.clear();
       // Inside the lock, so that no later send fails before an earlier one.
-      open.forEach(pending -> pending.deferred().fail(why));
+      open.forEach(pending -> pending.deferred().fail(unsent(pending.id(), why)));
     }
     twin.end(why);
     owner.ended(this, why);
