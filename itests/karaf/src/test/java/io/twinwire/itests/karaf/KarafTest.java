@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,8 +61,8 @@ class KarafTest {
   private static final Path BASE = Path.of("target", "karaf").toAbsolutePath();
 
   @TempDir static Path directory;
-  private static LocalHub hub;
-  private static Karaf karaf;
+  @AutoClose private static LocalHub hub;
+  @AutoClose private static Karaf karaf;
   private static List<InstalledBundle> installed;
 
   @BeforeAll
@@ -89,20 +90,9 @@ class KarafTest {
   }
 
   @AfterAll
-  static void stopKaraf() {
+  static void stop() {
     if (karaf != null) {
-      try {
-        assertThat(karaf.stop()).isZero();
-      } finally {
-        karaf.close();
-      }
-    }
-  }
-
-  @AfterAll
-  static void stopHub() {
-    if (hub != null) {
-      hub.close();
+      assertThat(karaf.stop()).isZero();
     }
   }
 
