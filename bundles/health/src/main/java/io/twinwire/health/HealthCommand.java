@@ -28,7 +28,7 @@ public final class HealthCommand {
     List<CheckResult> results =
         executor
             .execute(
-                HealthCheckSelector.empty(),
+                HealthCheckSelector.tags(HealthMonitor.TAG),
                 new HealthCheckExecutionOptions().setForceInstantExecution(true))
             .stream()
             .map(CheckResult::of)

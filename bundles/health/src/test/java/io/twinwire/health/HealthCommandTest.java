@@ -35,7 +35,7 @@ class HealthCommandTest {
     public List<HealthCheckExecutionResult> execute(
         HealthCheckSelector selector, HealthCheckExecutionOptions options) {
       assertThat(options.isForceInstantExecution()).isTrue();
-      assertThat(selector.tags()).isNullOrEmpty();
+      assertThat(selector.tags()).containsExactly("twinwire");
       return List.of(results);
     }
   }

@@ -86,6 +86,7 @@ final class ClientSession {
       }
     } else {
       acknowledge(publication);
+      replies.pause();
       answer(open, asked.get(), publication.body());
     }
   }
