@@ -103,12 +103,11 @@ class HubTransportTest {
       promises.get(i).onFailure(failure -> failed.add(number));
     }
     await().atMost(PATIENCE).until(() -> promises.stream().allMatch(Promise::isDone));
-    // The callbacks run one after the other, behind the promises.
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () -> assertThat(failed).isNotEmpty().isEqualTo(numbers(failed.get(0), 10_000)));
-    assertThat(failed.get(0)).isLessThan(5_000);
+    // The callbacks run one after the other, behind the promises; the last send failed for sure.
+    await().atMost(PATIENCE).until(() -> failed.contains(9_999));
+
+    // The SDK may tell of an acknowledgement after that of a later message, or no more at all.
+    assertThat(failed).isSorted().containsAll(numbers(5_000, 10_000));
     await().atMost(PATIENCE).until(() -> hub.connections() == 2 && transport.state().connected());
     assertThat(bodies(1)).isEqualTo(numbers(0, 5_000));
     assertThat(bodies(2)).isEmpty();
