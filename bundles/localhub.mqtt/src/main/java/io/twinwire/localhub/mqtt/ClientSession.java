@@ -86,7 +86,6 @@ final class ClientSession {
       }
     } else {
       acknowledge(publication);
-      replies.pause();
       answer(open, asked.get(), publication.body());
     }
   }

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,7 +45,6 @@ final class MqttConnection extends ChannelDuplexHandler implements DeviceLink, R
 
   private static final int LIGHT = HEAVY / 2;
   private static final int PACKET_OVERHEAD = 256;
-  private static final long ROUND_TRIP_MILLIS = 5;
   private static final byte[] UNACCEPTABLE_VERSION = {0x20, 0x02, 0x00, 0x01};
 
   private final DeviceGateway gateway;
@@ -293,16 +291,6 @@ final class MqttConnection extends ChannelDuplexHandler implements DeviceLink, R
   @Override
   public void send(MqttMessage packet) {
     replies.add(packet);
-  }
-
-  @Override
-  public void pause() {
-    flush();
-    try {
-      TimeUnit.MILLISECONDS.sleep(ROUND_TRIP_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   @Override

@@ -72,6 +72,26 @@ class MicrosoftClientsTest {
     return client;
   }
 
+  private interface Call<T> {
+    T within(int millis) throws Exception;
+  }
+
+  /**
+   * Asks again where the client 2.5.0 lost the answer: its receiving thread may remove a callback
+   * before it has called it.
+   */
+  private static <T> T asked(Call<T> call) throws Exception {
+    for (int left = 5; ; left--) {
+      try {
+        return call.within(3_000);
+      } catch (IotHubClientException e) {
+        if (left == 0 || e.getStatusCode() != IotHubStatusCode.DEVICE_OPERATION_TIMED_OUT) {
+          throw e;
+        }
+      }
+    }
+  }
+
   private static void awaitLine(String regex) {
     hub.process().awaitLine(regex);
   }
@@ -134,11 +154,12 @@ class MicrosoftClientsTest {
     try {
       client.subscribeToDesiredProperties(
           (twin, context) -> heard.add(twin.getDesiredProperties()), null);
-      assertThat(client.getTwin().getDesiredProperties().getVersion()).isEqualTo(1);
+      assertThat(asked(client::getTwin).getDesiredProperties().getVersion()).isEqualTo(1);
 
       TwinCollection reported = new TwinCollection();
       reported.put("firmware", "1.2.3");
-      assertThat(client.updateReportedProperties(reported).getVersion()).isEqualTo(2);
+      assertThat(asked(time -> client.updateReportedProperties(reported, time)).getVersion())
+          .isGreaterThanOrEqualTo(2);
       assertThat(cloud.reported("twin-1").get("firmware").getAsString()).isEqualTo("1.2.3");
 
       cloud.desire("twin-1", Map.of("a", 1, "b", 2));
@@ -149,7 +170,7 @@ class MicrosoftClientsTest {
       cloud.replaceDesired("twin-1", Map.of("a", 1, "c", 100));
       await().atMost(PATIENCE).until(() -> heard.size() == 2);
       assertThat(heard.get(1)).containsEntry("b", null).containsKey("c");
-      assertThat(client.getTwin().getDesiredProperties()).containsKeys("a", "c");
+      assertThat(asked(client::getTwin).getDesiredProperties()).containsKeys("a", "c");
     } finally {
       client.close();
     }
@@ -160,11 +181,11 @@ class MicrosoftClientsTest {
     DeviceClient client = connected("twin-2");
     try {
       client.subscribeToDesiredProperties((twin, context) -> {}, null);
-      client.getTwin();
+      asked(client::getTwin);
       TwinCollection stale = new TwinCollection();
       stale.put("a", 1);
       stale.setVersion(7);
-      assertThatThrownBy(() -> client.updateReportedProperties(stale))
+      assertThatThrownBy(() -> asked(time -> client.updateReportedProperties(stale, time)))
           .isInstanceOf(IotHubClientException.class)
           .extracting(e -> ((IotHubClientException) e).getStatusCode())
           .isEqualTo(IotHubStatusCode.PRECONDITION_FAILED);
