@@ -6,7 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.hc.api.execution.HealthCheckExecutor;
 import org.apache.felix.hc.api.execution.HealthCheckSelector;
@@ -35,7 +35,7 @@ public final class HealthMonitor {
   private static final Duration FIRST = Duration.ofSeconds(3);
   private static final Duration CLOSE = Duration.ofSeconds(1);
 
-  private final ScheduledExecutorService executor = Executors.single("twinwire-health");
+  private final ScheduledThreadPoolExecutor executor = Executors.single("twinwire-health");
   private final HealthLoop loop;
 
   @Activate

@@ -266,7 +266,7 @@ public final class OutboxComponent implements Outbox, HubListener, OutboxStatus 
         LOG.warn("The outbox could not be closed cleanly: {}", e.toString());
       }
     }
-    Executors.close(callbacks, CLOSE);
+    Executors.cancel(callbacks, CLOSE);
   }
 
   private void refuse(Deferred<Acceptance> answer) {

@@ -8,34 +8,25 @@ import io.twinwire.api.outbox.Account;
 import io.twinwire.api.outbox.OutboxException;
 import io.twinwire.api.outbox.OutboxMessage;
 import io.twinwire.api.outbox.Priority;
-import io.twinwire.support.exec.Loop;
 import io.twinwire.support.retry.RetryPolicy;
+import io.twinwire.support.testing.ManualLoop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An outbox without threads: the test moves time and runs what is due. */
 final class Rig {
 
-  private record Timer(long due, Runnable task) {}
-
   final FakeHub hub = new FakeHub();
   final MemoryStore store;
   final Forwarder forwarder;
   private final Intake intake;
   private final AtomicInteger streams;
-  private final Deque<Runnable> tasks = new ArrayDeque<>();
-  private final PriorityQueue<Timer> timers =
-      new PriorityQueue<>(Comparator.comparingLong(Timer::due));
-  private long nanos;
+  private final ManualLoop loop = new ManualLoop();
 
   Rig(Path directory) {
     this(directory, new AtomicInteger());
@@ -49,27 +40,10 @@ final class Rig {
               Books.open(directory, () -> "s" + streams.incrementAndGet()),
               1000,
               10_000_000,
-              () -> nanos);
+              loop::nanos);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-    Loop loop =
-        new Loop() {
-          @Override
-          public void execute(Runnable task) {
-            tasks.add(task);
-          }
-
-          @Override
-          public void later(Duration delay, Runnable task) {
-            timers.add(new Timer(nanos + delay.toNanos(), task));
-          }
-
-          @Override
-          public long nanos() {
-            return nanos;
-          }
-        };
     intake = new Intake(store);
     forwarder =
         new Forwarder(
@@ -115,20 +89,11 @@ final class Rig {
 
   /** Lets the loop do what it has been given. */
   void run() {
-    while (!tasks.isEmpty()) {
-      tasks.remove().run();
-    }
+    loop.run();
   }
 
   void pass(Duration duration) {
-    long end = nanos + duration.toNanos();
-    while (!timers.isEmpty() && timers.peek().due() <= end) {
-      Timer timer = timers.remove();
-      nanos = timer.due();
-      timer.task().run();
-      run();
-    }
-    nanos = end;
+    loop.pass(duration);
   }
 
   Account account(Priority priority) {

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ public final class HubTransport implements HubConnection {
   private static final Duration DRAIN = Duration.ofMillis(200);
 
   private final String product;
-  private final ScheduledExecutorService thread = Executors.single("twinwire-hub");
+  private final ScheduledThreadPoolExecutor thread = Executors.single("twinwire-hub");
   private final ExecutorService events = Executors.single("twinwire-hub-events");
   private final ExecutorService blocking = Executors.blocking("twinwire-hub-client");
   private final PromiseFactory promises = new PromiseFactory(this::event);
@@ -99,10 +99,10 @@ public final class HubTransport implements HubConnection {
     supervisor.stop(closed::countDown);
     closed.await(STOP.toMillis(), TimeUnit.MILLISECONDS);
     Executors.close(thread, DRAIN);
-    Executors.close(blocking, DRAIN);
+    Executors.cancel(blocking, DRAIN);
     events.shutdown();
     if (!events.awaitTermination(DRAIN.toMillis(), TimeUnit.MILLISECONDS)) {
-      Executors.close(events, DRAIN);
+      Executors.cancel(events, DRAIN);
     }
   }
 

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +30,7 @@ final class Events implements AutoCloseable {
   private final List<HubEventListener> listeners = new CopyOnWriteArrayList<>();
   private final Set<HubEventListener> failing = ConcurrentHashMap.newKeySet();
   private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
-  private final ExecutorService thread = Executors.single("localhub-events");
+  private final ScheduledThreadPoolExecutor thread = Executors.single("localhub-events");
   private volatile boolean behind;
 
   Events(Store store) {

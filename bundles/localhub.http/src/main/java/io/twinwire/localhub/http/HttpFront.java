@@ -75,6 +75,6 @@ public final class HttpFront implements PortFront {
 
   @Deactivate
   void close() {
-    Executors.close(executor, END);
+    Executors.cancel(executor, END);
   }
 }

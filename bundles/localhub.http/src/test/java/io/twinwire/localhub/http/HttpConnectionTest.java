@@ -58,7 +58,7 @@ class HttpConnectionTest {
     gate.countDown();
     client.close();
     server.close();
-    Executors.close(executor, Duration.ofSeconds(2));
+    Executors.cancel(executor, Duration.ofSeconds(2));
   }
 
   @Test

@@ -28,7 +28,7 @@ final class Workers implements Executor {
   }
 
   void close(Duration bound) {
-    Executors.close(threads, bound);
+    Executors.cancel(threads, bound);
   }
 
   private void dispatch() {

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -53,7 +53,7 @@ public final class PortLayer implements HealthCheck {
 
   private final BundleContext context;
   private final Fronts fronts = new Fronts();
-  private final ScheduledExecutorService executor = Executors.single("twinwire-localhub-port");
+  private final ScheduledThreadPoolExecutor executor = Executors.single("twinwire-localhub-port");
 
   private volatile @Nullable String problem;
   private volatile @Nullable Listener listener;

@@ -145,7 +145,7 @@ final class PortalServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
-    if (!Executors.close(executor, Duration.ofMillis(500))) {
+    if (!Executors.cancel(executor, Duration.ofMillis(500))) {
       LOG.warn("a request of the portal does not end");
     }
   }

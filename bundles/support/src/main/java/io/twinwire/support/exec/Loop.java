@@ -13,8 +13,20 @@ public interface Loop {
   /** Runs a task soon, after those before it. After the loop's end the task is dropped. */
   void execute(Runnable task);
 
-  /** Runs a task after a delay. After the loop's end the task is dropped. */
-  void later(Duration delay, Runnable task);
+  /**
+   * Runs a task after a delay. After the loop's end the task is dropped.
+   *
+   * @return takes the task back; does nothing where it ran already
+   */
+  Cancel later(Duration delay, Runnable task);
+
+  /** Takes a task back. */
+  @FunctionalInterface
+  interface Cancel {
+
+    /** From here on the task does not begin any more. */
+    void cancel();
+  }
 
   /** Elapsed nanoseconds since some moment before the loop's first task. Never falls. */
   long nanos();

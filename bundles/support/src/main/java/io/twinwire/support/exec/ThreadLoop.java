@@ -1,6 +1,7 @@
 package io.twinwire.support.exec;
 
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -30,19 +31,22 @@ public final class ThreadLoop implements Loop {
   }
 
   @Override
-  @SuppressWarnings("FutureReturnValueIgnored") // guarded() lets no failure reach the future
-  public void later(Duration delay, Runnable task) {
+  public Cancel later(Duration delay, Runnable task) {
     try {
-      executor.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+      Future<?> timer =
+          executor.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+      return () -> timer.cancel(false);
     } catch (RejectedExecutionException e) {
       LOG.trace("{} has ended", name);
+      return () -> {};
     }
   }
 
+  // An error ends one task, not the loop: a foreign bundle that does not link is no reason to stop.
   private void guarded(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.error("{}: a task failed", name, e);
     }
   }
@@ -53,9 +57,10 @@ public final class ThreadLoop implements Loop {
   }
 
   /**
-   * Ends the loop: the task that runs is interrupted, those that wait are dropped.
+   * Ends the loop: the task that runs comes to its end, those that wait are dropped. What runs
+   * longer than the bound is interrupted.
    *
-   * @return whether the thread ended within the bound
+   * @return whether the thread ended within twice the bound
    */
   public boolean close(Duration bound) {
     return Executors.close(executor, bound);

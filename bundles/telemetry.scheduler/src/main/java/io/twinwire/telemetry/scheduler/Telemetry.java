@@ -93,13 +93,14 @@ final class Telemetry {
   private void arm() {
     int arming = ++armed;
     long wait = Math.max(0, schedule.due() - loop.nanos());
-    loop.later(
-        Duration.ofNanos(wait),
-        () -> {
-          if (arming == armed) {
-            tick();
-          }
-        });
+    Loop.Cancel unused =
+        loop.later(
+            Duration.ofNanos(wait),
+            () -> {
+              if (arming == armed) {
+                tick();
+              }
+            });
   }
 
   private void tick() {

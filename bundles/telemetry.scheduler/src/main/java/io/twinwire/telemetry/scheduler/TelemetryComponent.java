@@ -67,7 +67,7 @@ public final class TelemetryComponent implements TelemetryStatus {
   @Deactivate
   void close() {
     loop.close(CLOSE);
-    Executors.close(threads, CLOSE);
+    Executors.cancel(threads, CLOSE);
   }
 
   @Reference(

@@ -12,6 +12,7 @@ import io.twinwire.api.outbox.Priority;
 import io.twinwire.api.sensor.Reading;
 import io.twinwire.api.sensor.Sensor;
 import io.twinwire.support.json.Json;
+import io.twinwire.support.testing.ManualLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
