@@ -1,17 +1,24 @@
 package io.twinwire.twin.config;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The local base of each PID that the twin has a hand in, kept over restarts. */
 final class BaseStore {
 
+  private static final Logger LOG = LoggerFactory.getLogger(BaseStore.class);
   private static final String PREFIX = "base-";
 
   private final StateFiles files;
   private final Map<String, Base> bases = new TreeMap<>();
+  private final List<String> lost = new ArrayList<>();
   private boolean loaded;
 
   BaseStore(StateFiles files) {
@@ -27,6 +34,11 @@ final class BaseStore {
   Map<String, Base> all() throws IOException {
     load();
     return Map.copyOf(bases);
+  }
+
+  /** What could not be read at the start, for an operator. */
+  List<String> lost() {
+    return List.copyOf(lost);
   }
 
   void put(String pid, Base base) throws IOException {
@@ -52,12 +64,16 @@ final class BaseStore {
     }
     bases.clear();
     for (String name : files.names(PREFIX)) {
+      String pid = name.substring(PREFIX.length());
       try {
-        files
-            .read(name)
-            .ifPresent(json -> bases.put(name.substring(PREFIX.length()), Base.fromJson(json)));
-      } catch (IllegalArgumentException e) {
-        throw new IOException(name + ": " + e.getMessage(), e);
+        files.read(name).ifPresent(json -> bases.put(pid, Base.fromJson(json)));
+      } catch (IOException | IllegalArgumentException e) {
+        Path aside = files.setAside(name);
+        String loss =
+            "the local values of %s are lost, what is in force counts as local now: %s; see %s"
+                .formatted(pid, e.getMessage(), aside);
+        lost.add(loss);
+        LOG.warn("{}", loss);
       }
     }
     loaded = true;

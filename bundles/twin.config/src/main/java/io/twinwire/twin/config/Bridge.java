@@ -44,10 +44,11 @@ final class Bridge {
   private final Reporter reporter;
   private final Map<String, Object> identity;
 
-  private Offer offer = new Offer(new SectionDirectory(List.of()), Map.of(), Set.of());
+  private Offer offer = new Offer(new SectionDirectory(List.of()), Map.of(), Set.of(), Map.of());
   private @Nullable Twin twin;
   private Map<String, UnitReport> reports = Map.of();
   private Map<String, Object> reportedValues = Map.of();
+  private final Map<String, String> stuck = new TreeMap<>();
   private long loggedVersion;
   private volatile Status status = new Status(0, Map.of(), List.of());
 
@@ -106,7 +107,9 @@ final class Bridge {
 
   private void reconcile() {
     Twin newest = twin;
-    List<String> refusals = List.copyOf(offer.directory().refusals().values());
+    List<String> refusals = new ArrayList<>(offer.directory().refusals().values());
+    refusals.addAll(bases.lost());
+    stuck.forEach((pid, why) -> refusals.add(pid + " cannot be returned to its base: " + why));
     if (newest == null) {
       status = new Status(0, Map.of(), refusals);
       return;
@@ -158,6 +161,10 @@ final class Bridge {
   private Unit.Verdict apply(Unit unit, List<String> changed) {
     Section section = unit.section().orElseThrow();
     Optional<Schema> schema = offer.schema(section);
+    String unreadable = offer.unreadable().get(section.name());
+    if (unreadable != null) {
+      return new Unit.Verdict(Unit.FAILED, unreadable);
+    }
     try {
       Set<String> base = applier.base(section.pid(unit.name())).keySet();
       UnitCheck.Checked checked = check.check(unit.properties(), schema, base);
@@ -168,7 +175,7 @@ final class Bridge {
         changed.add(unit.name() + " applied");
       }
       return new Unit.Verdict(Unit.OK, "");
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
       LOG.debug("{} could not be applied", unit.name(), e);
       return new Unit.Verdict(Unit.FAILED, "not applied: " + e);
     }
@@ -176,16 +183,31 @@ final class Bridge {
 
   /** Returns to its base what desired speaks of no longer. */
   private void retire(List<Unit> units, List<String> changed) {
+    Map<String, Base> known;
     try {
-      for (Map.Entry<String, Base> base : bases.all().entrySet()) {
-        UnitName name = base.getValue().unit();
-        boolean kept = units.stream().anyMatch(unit -> keeps(unit, name, base.getKey()));
-        if (!kept && applier.restore(base.getKey())) {
-          changed.add(name + " returned to its base");
-        }
+      known = bases.all();
+    } catch (IOException e) {
+      LOG.warn("what desired speaks of no longer cannot be returned to its base: {}", e.toString());
+      return;
+    }
+    known.forEach(
+        (pid, base) -> {
+          if (units.stream().noneMatch(unit -> keeps(unit, base.unit(), pid))) {
+            restore(pid, base.unit(), changed);
+          }
+        });
+  }
+
+  private void restore(String pid, UnitName name, List<String> changed) {
+    try {
+      if (applier.restore(pid)) {
+        changed.add(name + " returned to its base");
       }
-    } catch (IOException | RuntimeException e) {
-      LOG.warn("a configuration cannot be returned to its base: {}", e.toString());
+      stuck.remove(pid);
+    } catch (IOException | RuntimeException | LinkageError e) {
+      if (stuck.put(pid, e.toString()) == null) {
+        LOG.warn("{} cannot be returned to its base: {}", pid, e.toString());
+      }
     }
   }
 

@@ -76,7 +76,7 @@ final class DesiredUnits {
           String key = aliases.getOrDefault(alias, new Alias(name, alias)).key();
           Object other = content.get(key);
           if (other != null && !JsonTree.same(other, value)) {
-            boolean secret = Secrecy.named(key);
+            boolean secret = secret(name, key);
             differences.add(
                 alias
                     + (secret ? "" : ": " + JsonTree.shown(value))
@@ -94,6 +94,17 @@ final class DesiredUnits {
       refuse(name, all, description);
     }
     return differing.isEmpty();
+  }
+
+  private boolean secret(String section, String key) {
+    boolean declared =
+        Optional.ofNullable(offer.schemas().get(section)).stream()
+            .flatMap(
+                schema ->
+                    new KeyMapping(schema.attributes().keySet())
+                        .ids(key).stream().flatMap(id -> schema.attribute(id).stream()))
+            .anyMatch(Attribute::secret);
+    return declared || Secrecy.named(key);
   }
 
   private void resolve(String name, Map<String, Object> content) {

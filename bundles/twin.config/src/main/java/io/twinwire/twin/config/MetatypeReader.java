@@ -78,7 +78,12 @@ final class MetatypeReader {
   /** Definitions that a bundle makes in code have no files: their own check is all there is. */
   private static Optional<String> objection(AttributeDefinition definition, String text) {
     String escaped = text.replaceAll("([\\\\,])", "\\\\$1");
-    return Optional.ofNullable(definition.validate(escaped)).filter(message -> !message.isEmpty());
+    try {
+      return Optional.ofNullable(definition.validate(escaped))
+          .filter(message -> !message.isEmpty());
+    } catch (RuntimeException | LinkageError e) {
+      return Optional.of("its bundle cannot check it: " + e);
+    }
   }
 
   private static <T> Stream<T> stream(T @Nullable [] values) {

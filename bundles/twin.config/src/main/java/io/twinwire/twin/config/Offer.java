@@ -9,12 +9,18 @@ import java.util.Set;
  *
  * @param schemas Metatype by the section's name, where there is one
  * @param absent names of mapped sections for whose PID nothing is there yet
+ * @param unreadable why a section's Metatype cannot be read, by the section's name
  */
-record Offer(SectionDirectory directory, Map<String, Schema> schemas, Set<String> absent) {
+record Offer(
+    SectionDirectory directory,
+    Map<String, Schema> schemas,
+    Set<String> absent,
+    Map<String, String> unreadable) {
 
   Offer {
     schemas = Map.copyOf(schemas);
     absent = Set.copyOf(absent);
+    unreadable = Map.copyOf(unreadable);
   }
 
   Optional<Schema> schema(Section section) {

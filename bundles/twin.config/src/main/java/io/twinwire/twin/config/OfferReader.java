@@ -15,9 +15,13 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks at what the running bundles offer: declared and mapped sections, and their Metatype. */
 final class OfferReader {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OfferReader.class);
 
   private final BundleContext context;
   private final ServiceComponentRuntime runtime;
@@ -47,16 +51,22 @@ final class OfferReader {
     SectionDirectory directory = new SectionDirectory(sections);
     Map<String, Schema> schemas = new HashMap<>();
     Set<String> absent = new HashSet<>();
+    Map<String, String> unreadable = new HashMap<>();
     for (Section section : directory.sections()) {
       String pid = section.pid();
       Set<Long> bundles = bundlesByPid.getOrDefault(pid, Set.of());
-      Optional<Schema> schema = schema(pid, bundles);
+      Optional<Schema> schema = Optional.empty();
+      try {
+        schema = schema(pid, bundles);
+      } catch (IllegalStateException e) {
+        unreadable.put(section.name(), String.valueOf(e.getMessage()));
+      }
       schema.ifPresent(found -> schemas.put(section.name(), found));
       if (schema.isEmpty() && bundles.isEmpty() && !managed(pid)) {
         absent.add(section.name());
       }
     }
-    return new Offer(directory, schemas, absent);
+    return new Offer(directory, schemas, absent, unreadable);
   }
 
   private static Optional<Section> declared(ComponentDescriptionDTO component) {
@@ -83,9 +93,23 @@ final class OfferReader {
       }
     }
     return bundles.stream()
-        .map(bundle -> metatype.read(bundle, pid))
+        .map(bundle -> schema(bundle, pid, owners.contains(bundle.getBundleId())))
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  /** Metatype may be made by a bundle's own code, and so fail in any way. */
+  private Optional<Schema> schema(Bundle bundle, String pid, boolean owner) {
+    try {
+      return metatype.read(bundle, pid);
+    } catch (RuntimeException | LinkageError e) {
+      LOG.debug("the Metatype of {} cannot be read", bundle, e);
+      if (owner) {
+        throw new IllegalStateException(
+            "the Metatype of " + bundle.getSymbolicName() + " cannot be read: " + e, e);
+      }
+      return Optional.empty();
+    }
   }
 
   private static boolean running(Bundle bundle) {

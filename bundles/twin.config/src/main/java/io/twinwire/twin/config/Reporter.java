@@ -5,6 +5,7 @@ import io.twinwire.api.hub.HubException;
 import io.twinwire.api.hub.HubState;
 import io.twinwire.api.hub.Twin;
 import io.twinwire.api.twin.TwinReporter;
+import io.twinwire.support.exec.Loop;
 import io.twinwire.support.retry.RetryPolicy;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one writer of the reported twin. It keeps what is wanted and what the hub has, and sends the
- * difference, one patch at a time. All state belongs to the thread of {@link Work}.
+ * difference, one patch at a time. All state belongs to the thread of {@link Loop}.
  */
 final class Reporter implements TwinReporter {
 
@@ -33,7 +34,10 @@ final class Reporter implements TwinReporter {
   private static final RetryPolicy RETRY =
       new RetryPolicy(Duration.ofMillis(500), Duration.ofMinutes(1), 0.2);
 
-  private final Work work;
+  /** So many failures in a row are for an operator to see. */
+  private static final int REPEATED = 4;
+
+  private final Loop loop;
   private final Clock clock;
   private final RandomGenerator random;
 
@@ -57,14 +61,15 @@ final class Reporter implements TwinReporter {
   private int failures;
   private volatile Set<String> taken = Set.of();
   private volatile List<String> faults = List.of();
+  private volatile String trouble = "";
 
   /**
    * Creates a reporter.
    *
    * @param managed names that an earlier run reported, and that go when nobody wants them any more
    */
-  Reporter(Work work, Clock clock, RandomGenerator random, Set<String> managed) {
-    this.work = work;
+  Reporter(Loop loop, Clock clock, RandomGenerator random, Set<String> managed) {
+    this.loop = loop;
     this.clock = clock;
     this.random = random;
     this.started = clock.instant();
@@ -83,7 +88,7 @@ final class Reporter implements TwinReporter {
           "\"" + name + "\": a twin key holds no dot, no $ and no space, and is not empty");
     }
     Optional<Object> copy = value.map(JsonTree::copy);
-    work.run(
+    loop.execute(
         () -> {
           copy.ifPresentOrElse(v -> foreign.put(name, v), () -> foreign.remove(name));
           managed.add(name);
@@ -93,7 +98,11 @@ final class Reporter implements TwinReporter {
 
   /** What is wrong with reporting, for an operator. */
   List<String> faults() {
-    return faults;
+    List<String> all = new ArrayList<>(faults);
+    if (!trouble.isEmpty()) {
+      all.add(trouble);
+    }
+    return all;
   }
 
   /** Names that belong to sections. */
@@ -149,7 +158,7 @@ final class Reporter implements TwinReporter {
 
   private void readAgain() {
     HubConnection connection = hub;
-    if (connection == null) {
+    if (connection == null || !stale) {
       return;
     }
     int reading = generation;
@@ -157,19 +166,20 @@ final class Reporter implements TwinReporter {
         .readTwin()
         .onSuccess(
             twin ->
-                work.run(
+                loop.execute(
                     () -> {
                       started = Instant.MIN;
+                      acknowledged = Instant.MIN;
                       adopt(twin);
                       send();
                     }))
         .onFailure(
             failure ->
-                work.run(
+                loop.execute(
                     () -> {
                       if (reading == generation && stale && connection.state().connected()) {
                         failures++;
-                        work.later(RETRY.delay(failures, random), this::readAgain);
+                        loop.later(RETRY.delay(failures, random), this::readAgain);
                       }
                     }));
   }
@@ -188,7 +198,7 @@ final class Reporter implements TwinReporter {
 
   private void send() {
     HubConnection connection = hub;
-    if (connection == null || inFlight || !read) {
+    if (connection == null || inFlight || !read || stale) {
       return;
     }
     Map<String, @Nullable Object> patch = patch();
@@ -200,8 +210,8 @@ final class Reporter implements TwinReporter {
     int sending = generation;
     connection
         .updateReported(patch)
-        .onSuccess(newVersion -> work.run(() -> sent(sending, patch, newVersion)))
-        .onFailure(failure -> work.run(() -> failed(sending, patch, failure)));
+        .onSuccess(newVersion -> loop.execute(() -> sent(sending, patch, newVersion)))
+        .onFailure(failure -> loop.execute(() -> failed(sending, patch, failure)));
   }
 
   private Map<String, @Nullable Object> patch() {
@@ -242,6 +252,7 @@ final class Reporter implements TwinReporter {
     }
     inFlight = false;
     failures = 0;
+    trouble = "";
     version = newVersion;
     acknowledged = clock.instant();
     known = JsonTree.merge(known, patch);
@@ -263,7 +274,17 @@ final class Reporter implements TwinReporter {
       failures++;
       Duration delay = RETRY.delay(failures, random);
       LOG.debug("reported properties not sent, again in {}: {}", delay, failure.getMessage());
-      work.later(delay, this::send);
+      trouble =
+          failures < REPEATED
+              ? ""
+              : "the hub takes no reported properties: " + failure.getMessage();
+      if (answered(failure)) {
+        loop.later(delay, this::send);
+      } else {
+        // The hub may have taken it all the same: only the twin itself can tell.
+        stale = true;
+        loop.later(delay, this::readAgain);
+      }
     } else {
       LOG.debug("reported properties wait for the connection: {}", failure.getMessage());
     }
@@ -287,6 +308,10 @@ final class Reporter implements TwinReporter {
     more.add("the hub refuses the reported " + name + ": " + failure.getMessage());
     faults = List.copyOf(more);
     LOG.warn("the hub refuses the reported {}: {}", name, failure.getMessage());
+  }
+
+  private static boolean answered(Throwable failure) {
+    return failure instanceof HubException refusal && refusal.status().isPresent();
   }
 
   private static boolean unacceptable(Throwable failure) {

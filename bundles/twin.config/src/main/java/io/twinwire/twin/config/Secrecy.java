@@ -1,7 +1,9 @@
 package io.twinwire.twin.config;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -10,16 +12,28 @@ import java.util.regex.Pattern;
  */
 final class Secrecy {
 
-  private static final Pattern NAME =
+  private static final Pattern ENDS =
       Pattern.compile(
-          "\\..*|.*(password|passwd|passphrase|secret|token|credentials?|private.?key|access.?key"
-              + "|connection.?string)",
-          Pattern.CASE_INSENSITIVE);
+          ".*(password|passwd|passphrase|passcode|secret|token|credentials?|bearer"
+              + "|(access|account|api|private|shared|signing|symmetric)key|connectionstring)");
+
+  private static final Set<String> LAST_WORDS = Set.of("key", "psk", "pwd", "sas");
 
   private Secrecy() {}
 
   static boolean named(String id) {
-    return NAME.matcher(id).matches();
+    if (id.startsWith(".")) {
+      return true;
+    }
+    List<String> words =
+        List.of(
+            id.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ")
+                .toLowerCase(Locale.ROOT)
+                .split("[^\\p{L}\\p{N}]+", -1));
+    int last = words.size() - 1;
+    boolean open = last > 0 && words.get(last - 1).equals("public");
+    return ENDS.matcher(String.join("", words)).matches()
+        || (LAST_WORDS.contains(words.get(last)) && !open);
   }
 
   /** Whether JSON holds a secret by the name of a property at any depth. */

@@ -1,14 +1,12 @@
 package io.twinwire.twin.config;
 
+import io.twinwire.support.data.OwnerOnly;
 import io.twinwire.support.json.Json;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,24 +52,16 @@ final class StateFiles {
   }
 
   void write(String name, Map<String, ? extends @Nullable Object> content) throws IOException {
-    Path directory = place.directory();
-    Path temporary = directory.resolve(fileName(name) + ".new");
-    Files.deleteIfExists(temporary);
-    if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-      Files.createFile(
-          temporary,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    }
-    // A stream, not a channel: an interrupt at the bundle's end must not tear the file.
-    try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
-      out.write(Json.write(content).getBytes(StandardCharsets.UTF_8));
-      out.getFD().sync();
-    }
-    Files.move(
-        temporary,
-        directory.resolve(fileName(name)),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    OwnerOnly.write(
+        place.directory().resolve(fileName(name)),
+        Json.write(content).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Takes a file that cannot be used out of the way; it is kept for whoever may mend it. */
+  Path setAside(String name) throws IOException {
+    Path file = place.directory().resolve(fileName(name));
+    Path aside = file.resolveSibling(file.getFileName() + ".damaged");
+    return Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
   }
 
   void delete(String name) throws IOException {

@@ -5,6 +5,8 @@ import io.twinwire.api.hub.Twin;
 import io.twinwire.api.hub.TwinListener;
 import io.twinwire.api.twin.TwinReporter;
 import io.twinwire.support.data.DataDirectory;
+import io.twinwire.support.exec.Loop;
+import io.twinwire.support.exec.ThreadLoop;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -53,8 +55,10 @@ public final class TwinConfiguration
   /** A hot update is many events; its bundle is back before this has passed. */
   private static final Duration SETTLED = Duration.ofMillis(250);
 
+  private static final Duration END = Duration.ofSeconds(2);
+
   private final Settings settings;
-  private final Work work;
+  private final Loop loop;
   private final Reporter reporter;
   private final Bridge bridge;
   private final Arrivals arrivals;
@@ -69,7 +73,13 @@ public final class TwinConfiguration
       @Reference ConfigurationAdmin admin,
       @Reference MetaTypeService metatype,
       @Reference ServiceComponentRuntime runtime) {
-    this(context, Settings.of(config), admin, metatype, runtime, new WorkThread());
+    this(
+        context,
+        Settings.of(config),
+        admin,
+        metatype,
+        runtime,
+        new ThreadLoop("twinwire-twin-config"));
   }
 
   TwinConfiguration(
@@ -78,16 +88,16 @@ public final class TwinConfiguration
       ConfigurationAdmin admin,
       MetaTypeService metatype,
       ServiceComponentRuntime runtime,
-      Work work) {
+      Loop loop) {
     this.settings = settings;
-    this.work = work;
+    this.loop = loop;
     settings.faults().forEach(fault -> LOG.warn("io.twinwire.twin.config: {}", fault));
     StateFiles files = new StateFiles(() -> DataDirectory.resolve(context, settings.directory()));
     BaseStore bases = new BaseStore(files);
     UnitStore store = new UnitStore(files);
     OfferReader offers =
         new OfferReader(context, runtime, new MetatypeReader(metatype), settings.sections());
-    reporter = new Reporter(work, Clock.systemUTC(), ThreadLocalRandom.current(), store.reported());
+    reporter = new Reporter(loop, Clock.systemUTC(), ThreadLocalRandom.current(), store.reported());
     Map<String, Object> identity =
         Map.of(
             "firmwareVersion",
@@ -98,29 +108,31 @@ public final class TwinConfiguration
         new Bridge(
             settings, offers::read, new Applier(admin, bases), bases, store, reporter, identity);
     arrivals = new Arrivals(context, this::lookSoon);
-    work.run(bridge::look);
+    loop.execute(bridge::look);
   }
 
   @Deactivate
   void deactivate() {
     arrivals.close();
-    work.close();
+    if (loop instanceof ThreadLoop thread) {
+      thread.close(END);
+    }
   }
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void setHub(HubConnection hub) {
-    work.run(() -> reporter.hub(hub));
+    loop.execute(() -> reporter.hub(hub));
   }
 
   void unsetHub(HubConnection hub) {
-    work.run(() -> reporter.gone(hub));
+    loop.execute(() -> reporter.gone(hub));
   }
 
   /** Only the newest twin counts: one that waits is superseded by the next. */
   @Override
   public void twinChanged(Twin twin) {
     if (waiting.getAndSet(twin) == null) {
-      work.run(
+      loop.execute(
           () -> {
             Twin newest = waiting.getAndSet(null);
             if (newest != null) {
@@ -163,7 +175,7 @@ public final class TwinConfiguration
 
   private void lookSoon() {
     if (looking.compareAndSet(false, true)) {
-      work.later(
+      loop.later(
           SETTLED,
           () -> {
             looking.set(false);

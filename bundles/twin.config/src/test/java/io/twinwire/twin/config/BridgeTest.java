@@ -196,7 +196,7 @@ class BridgeTest {
     gateway.admin.local(
         TELEMETRY, Map.of("sendInterval", "5", "felix.fileinstall.filename", "x.cfg"));
     int touched = gateway.admin.touched;
-    gateway.work.run(gateway.bridge::look);
+    gateway.work.execute(gateway.bridge::look);
     assertThat(gateway.admin.touched).isEqualTo(touched);
   }
 
@@ -227,7 +227,7 @@ class BridgeTest {
     assertThat(gateway.reported("configuration", "code")).isEqualTo(202L);
     assertThat(gateway.description("opcua")).isEqualTo("no bundle declares this section");
     gateway.sections.add(new Section("opcua", "org.example.opcua", false));
-    gateway.work.run(gateway.bridge::look);
+    gateway.work.execute(gateway.bridge::look);
     assertThat(gateway.code("opcua")).isEqualTo(200L);
     assertThat(gateway.admin.properties("org.example.opcua")).isEqualTo(Map.of("endpoint", "x"));
   }
@@ -236,7 +236,7 @@ class BridgeTest {
   void aLeavingBundleRemovesNothing() {
     gateway.desired("{\"telemetry\":{\"sendInterval\":5},\"modbus\":{\"boiler\":{\"port\":1}}}");
     gateway.sections.clear();
-    gateway.work.run(gateway.bridge::look);
+    gateway.work.execute(gateway.bridge::look);
     assertThat(gateway.admin.properties(TELEMETRY)).isEqualTo(Map.of("sendInterval", 5));
     assertThat(gateway.admin.properties(MODBUS + "~boiler")).isEqualTo(Map.of("port", 1));
     assertThat(gateway.code("telemetry")).isEqualTo(202L);
@@ -330,7 +330,7 @@ class BridgeTest {
     assertThat(gateway.code("telemetry")).isEqualTo(500L);
     assertThat(gateway.description("telemetry")).contains("disk full");
     gateway.admin.broken = false;
-    gateway.work.run(gateway.bridge::look);
+    gateway.work.execute(gateway.bridge::look);
     assertThat(gateway.code("telemetry")).isEqualTo(200L);
     gateway.desired("{}");
     assertThat(gateway.admin.properties(TELEMETRY)).isNull();
@@ -343,6 +343,44 @@ class BridgeTest {
     gateway.desired("{\"sendInterval\":5}");
     assertThat(gateway.code("telemetry")).isEqualTo(500L);
     assertThat(gateway.admin.stored).isEmpty();
+  }
+
+  @Test
+  void aConfigurationThatCannotBeReturnedToItsBaseHoldsBackNoOtherAndIsSaid() {
+    gateway.desired("{\"modbus\":{\"boiler\":{\"port\":1},\"pump\":{\"port\":2}}}");
+    gateway.admin.undeletable = Gateway.MODBUS + "~boiler";
+    gateway.desired("{\"modbus\":{}}");
+    assertThat(gateway.admin.stored).containsOnlyKeys(Gateway.MODBUS + "~boiler");
+    gateway.desired("{}");
+    assertThat(gateway.bridge.status().refusals())
+        .singleElement()
+        .asString()
+        .contains(Gateway.MODBUS + "~boiler cannot be returned to its base");
+    gateway.admin.undeletable = "";
+    gateway.desired("{}");
+    assertThat(gateway.admin.stored).isEmpty();
+    gateway.desired("{}");
+    assertThat(gateway.bridge.status().refusals()).isEmpty();
+  }
+
+  @Test
+  void aMetatypeThatCannotBeReadFailsItsSectionAndNoOther() {
+    gateway.unreadable = Map.of("telemetry", "the Metatype of x cannot be read");
+    gateway.work.execute(gateway.bridge::look);
+    gateway.desired("{\"sendInterval\":5,\"modbus\":{\"boiler\":{\"port\":1}}}");
+    assertThat(gateway.code("telemetry")).isEqualTo(500L);
+    assertThat(gateway.description("telemetry")).contains("the Metatype of x");
+    assertThat(gateway.code("modbus/boiler")).isEqualTo(200L);
+  }
+
+  @Test
+  void aShortNameThatDiffersFromADeclaredPasswordShowsNeither() {
+    gateway.aliases = Map.of("code", new Alias("telemetry", "secret_key"));
+    gateway.start();
+    gateway.desired("{\"code\":\"alpha\",\"telemetry\":{\"secret_key\":\"beta\"}}");
+    assertThat(gateway.description("code"))
+        .isEqualTo("code differs from telemetry.secret_key")
+        .isEqualTo(gateway.description("telemetry"));
   }
 
   @Test
@@ -366,7 +404,7 @@ class BridgeTest {
     gateway.start().desired("{\"telemetry\":{\"port\":5}}");
     assertThat(gateway.description("telemetry")).isEqualTo("host: is required and has no value");
     gateway.admin.local(TELEMETRY, Map.of("host", "a"));
-    gateway.work.run(gateway.bridge::look);
+    gateway.work.execute(gateway.bridge::look);
     assertThat(gateway.code("telemetry")).isEqualTo(200L);
   }
 

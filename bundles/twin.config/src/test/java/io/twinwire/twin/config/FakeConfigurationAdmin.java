@@ -16,6 +16,7 @@ final class FakeConfigurationAdmin {
   final Map<String, Dictionary<String, Object>> stored = new TreeMap<>();
   int touched;
   boolean broken;
+  String undeletable = "";
 
   ConfigurationAdmin service() {
     return (ConfigurationAdmin)
@@ -99,6 +100,9 @@ final class FakeConfigurationAdmin {
                   stored.put(pid, next);
                   return true;
                 case "delete":
+                  if (pid.equals(undeletable)) {
+                    throw new IOException("held");
+                  }
                   touched++;
                   stored.remove(pid);
                   return null;

@@ -39,6 +39,7 @@ final class FakeFramework {
   final AtomicReference<String> validated = new AtomicReference<>();
   final Path data;
   Set<String> managed = Set.of();
+  Set<String> failing = Set.of();
   String objection = "";
   URL xml;
   int frameworkState = Bundle.ACTIVE;
@@ -132,7 +133,12 @@ final class FakeFramework {
                     switch (m.getName()) {
                       case "getPids" -> metatype.keySet().toArray(String[]::new);
                       case "getFactoryPids" -> null;
-                      case "getObjectClassDefinition" -> definition(metatype.get(a[0]));
+                      case "getObjectClassDefinition" -> {
+                        if (failing.contains(a[0])) {
+                          throw new NoClassDefFoundError("gone");
+                        }
+                        yield definition(metatype.get(a[0]));
+                      }
                       default -> throw new UnsupportedOperationException(m.getName());
                     }));
   }

@@ -30,6 +30,8 @@ final class FakeHub implements HubConnection {
   Instant now = Instant.parse("2030-01-01T00:00:00Z");
   boolean connected = true;
   boolean hold;
+  boolean unanswered;
+  int reads;
   int status;
   Predicate<Map<String, ?>> refuses = patch -> false;
 
@@ -57,6 +59,9 @@ final class FakeHub implements HubConnection {
     }
     reported = JsonTree.merge(reported, copy);
     reportedVersion++;
+    if (unanswered) {
+      return promises.failed(new HubException(HubState.Reason.COMMUNICATION_ERROR, "no answer"));
+    }
     if (hold) {
       Deferred<Long> deferred = promises.deferred();
       held.add(deferred);
@@ -67,6 +72,7 @@ final class FakeHub implements HubConnection {
 
   @Override
   public Promise<Twin> readTwin() {
+    reads++;
     return promises.resolved(readNow());
   }
 

@@ -27,6 +27,8 @@ final class Gateway {
   final Path directory;
   Set<String> absent = Set.of();
   Set<String> secrets = Set.of();
+  Map<String, String> unreadable = Map.of();
+  Map<String, Alias> aliases = Map.of("sendInterval", new Alias("telemetry", "sendInterval"));
   Bridge bridge;
   Reporter reporter;
 
@@ -71,37 +73,30 @@ final class Gateway {
     UnitStore store = new UnitStore(files);
     reporter =
         new Reporter(work, Clock.fixed(hub.now, ZoneOffset.UTC), new Random(1), store.reported());
-    Settings settings =
-        new Settings(
-            List.of(),
-            Map.of("sendInterval", new Alias("telemetry", "sendInterval")),
-            "",
-            secrets,
-            "twin.config",
-            List.of());
+    Settings settings = new Settings(List.of(), aliases, "", secrets, "twin.config", List.of());
     bridge =
         new Bridge(
             settings,
-            () -> new Offer(new SectionDirectory(sections), schemas, absent),
+            () -> new Offer(new SectionDirectory(sections), schemas, absent, unreadable),
             new Applier(admin.service(), bases),
             bases,
             store,
             reporter,
             Map.of("firmwareVersion", "0.1.0", "gateway", Map.of("java", "17")));
-    work.run(bridge::look);
-    work.run(() -> reporter.hub(hub));
+    work.execute(bridge::look);
+    work.execute(() -> reporter.hub(hub));
     return this;
   }
 
   Gateway desired(String json) {
     hub.desired = new LinkedHashMap<>(JsonTree.object(Json.parseObject(json)));
     hub.desiredVersion++;
-    work.run(() -> bridge.accept(hub.twin()));
+    work.execute(() -> bridge.accept(hub.twin()));
     return this;
   }
 
   Gateway connect() {
-    work.run(() -> bridge.accept(hub.readNow()));
+    work.execute(() -> bridge.accept(hub.readNow()));
     return this;
   }
 

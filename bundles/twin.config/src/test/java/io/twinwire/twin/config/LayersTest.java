@@ -129,13 +129,18 @@ class LayersTest {
   }
 
   @Test
-  void aDamagedFileStopsTheUnitAndNotTheGateway(@TempDir Path directory) throws IOException {
+  void aDamagedFileIsSetAsideAndSaidAndTheTwinIsAppliedAllTheSame(@TempDir Path directory)
+      throws IOException {
     Files.writeString(directory.resolve("base-p.json"), "{");
     Files.writeString(directory.resolve("units.json"), "[");
     Gateway gateway = new Gateway(directory).start().connect();
     gateway.desired("{\"sendInterval\":5}");
-    assertThat(gateway.code("telemetry")).isEqualTo(500L);
-    assertThat(gateway.description("telemetry")).contains("base-p.json");
+    assertThat(gateway.code("telemetry")).isEqualTo(200L);
+    assertThat(directory.resolve("base-p.json.damaged")).hasContent("{");
+    assertThat(gateway.bridge.status().refusals())
+        .singleElement()
+        .asString()
+        .contains("the local values of p are lost", "base-p.json.damaged");
   }
 
   private static Applier applier(FakeConfigurationAdmin admin, Path directory) {

@@ -1,48 +1,55 @@
 package io.twinwire.twin.config;
 
+import io.twinwire.support.exec.Loop;
+import io.twinwire.support.testing.ManualLoop;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 
-/** Runs tasks in order on the caller's thread; what is for later waits for {@link #pass}. */
-final class ManualWork implements Work {
+/** Runs tasks in order at once, on the caller's thread; what is for later waits for the test. */
+final class ManualWork implements Loop {
 
-  private final Deque<Runnable> now = new ArrayDeque<>();
-  private List<Runnable> later = new ArrayList<>();
+  final ManualLoop time = new ManualLoop();
+  private int waiting;
   private boolean running;
 
   @Override
-  public void later(Duration delay, Runnable task) {
-    if (!delay.isZero()) {
-      later.add(task);
-      return;
+  public void execute(Runnable task) {
+    time.execute(task);
+    if (!running) {
+      pass(Duration.ZERO);
     }
-    now.add(task);
-    if (running) {
-      return;
-    }
+  }
+
+  @Override
+  public Cancel later(Duration delay, Runnable task) {
+    waiting++;
+    return time.later(
+        delay,
+        () -> {
+          waiting--;
+          task.run();
+        });
+  }
+
+  @Override
+  public long nanos() {
+    return time.nanos();
+  }
+
+  int waiting() {
+    return waiting;
+  }
+
+  /** Long enough for a bundle event to have settled and a first retry to have come. */
+  void pass() {
+    pass(Duration.ofSeconds(1));
+  }
+
+  void pass(Duration duration) {
     running = true;
     try {
-      while (!now.isEmpty()) {
-        now.remove().run();
-      }
+      time.pass(duration);
     } finally {
       running = false;
     }
   }
-
-  int waiting() {
-    return later.size();
-  }
-
-  void pass() {
-    List<Runnable> due = later;
-    later = new ArrayList<>();
-    due.forEach(this::run);
-  }
-
-  @Override
-  public void close() {}
 }

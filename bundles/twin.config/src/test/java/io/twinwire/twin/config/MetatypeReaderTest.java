@@ -119,4 +119,24 @@ class MetatypeReaderTest {
     assertThat(offer.absent()).containsExactly("c");
     assertThat(offer.directory().refusals()).containsOnlyKeys("keys");
   }
+
+  @Test
+  void aMetatypeThatFailsIsSaidAndStopsNothing() {
+    FakeFramework framework = new FakeFramework(directory);
+    framework.component("telemetry", false, "p");
+    framework.component("modbus", true, "m");
+    framework.failing = Set.of("p");
+    framework.metatype.put("p", new FakeFramework.Definition("ocd", List.of()));
+    framework.metatype.put("m", new FakeFramework.Definition("ocd", List.of()));
+    Offer offer =
+        new OfferReader(
+                framework.context(),
+                framework.runtime(),
+                new MetatypeReader(framework.metaTypeService()),
+                List.of())
+            .read();
+    assertThat(offer.unreadable().get("telemetry"))
+        .contains("the Metatype of bundle cannot be read", "NoClassDefFoundError");
+    assertThat(offer.schemas()).containsOnlyKeys("modbus");
+  }
 }

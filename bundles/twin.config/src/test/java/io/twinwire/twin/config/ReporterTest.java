@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,33 @@ class ReporterTest {
     assertThat(work.waiting()).isEqualTo(1);
     work.pass();
     assertThat(hub.reported).containsEntry("a", 1L);
+  }
+
+  @Test
+  void aPatchWithoutAnAnswerWhileConnectedHasTheTwinReadBeforeTheNext() {
+    connect();
+    hub.unanswered = true;
+    reporter.report("b", Optional.of(2));
+    assertThat(hub.reported).containsEntry("b", 2L);
+    hub.unanswered = false;
+    hub.reported.put("b", 7L);
+    work.pass();
+    assertThat(hub.reads).isEqualTo(1);
+    assertThat(hub.reported).containsEntry("b", 2L);
+    int patches = hub.patches.size();
+    work.pass(Duration.ofMinutes(5));
+    assertThat(hub.patches).hasSize(patches);
+  }
+
+  @Test
+  void aHubThatStaysBusyIsSeenInHealthUntilItTakesThem() {
+    hub.status = 503;
+    connect();
+    work.pass(Duration.ofMinutes(2));
+    assertThat(reporter.faults()).containsExactly("the hub takes no reported properties: busy");
+    hub.status = 0;
+    work.pass(Duration.ofMinutes(2));
+    assertThat(reporter.faults()).isEmpty();
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.twinwire.twin.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinwire.support.exec.Loop;
+import io.twinwire.support.exec.ThreadLoop;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +35,7 @@ class TwinConfigurationTest {
             "ocd", List.of(new FakeFramework.Ad("n", AttributeDefinition.INTEGER, false, "60"))));
   }
 
-  private TwinConfiguration start(Work on) {
+  private TwinConfiguration start(Loop on) {
     Settings settings =
         new Settings(List.of(), Map.of(), "", Set.of(), "twin.config", List.of("sections: \"?\""));
     // Far enough in the past that the twin counts as read in this run.
@@ -92,14 +94,22 @@ class TwinConfigurationTest {
     List<Runnable> queue = new ArrayList<>();
     TwinConfiguration component =
         start(
-            new Work() {
+            new Loop() {
               @Override
-              public void later(Duration delay, Runnable task) {
+              public void execute(Runnable task) {
                 queue.add(task);
               }
 
               @Override
-              public void close() {}
+              public Cancel later(Duration delay, Runnable task) {
+                queue.add(task);
+                return () -> {};
+              }
+
+              @Override
+              public long nanos() {
+                return 0;
+              }
             });
     int before = queue.size();
     for (long n = 1; n <= 100; n++) {
@@ -138,12 +148,12 @@ class TwinConfigurationTest {
 
   @Test
   void itsEndLeavesNoThreadAndNoListener() throws Exception {
-    TwinConfiguration component = start(new WorkThread());
+    TwinConfiguration component = start(new ThreadLoop("test-twin-config"));
     component.twinChanged(hub.twin());
     component.deactivate();
     assertThat(framework.listeners).isEmpty();
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().startsWith("twinwire-twin-config")) {
+      if (thread.getName().startsWith("test-twin-config")) {
         thread.join(2000);
         assertThat(thread.isAlive()).isFalse();
       }
