@@ -1,6 +1,25 @@
 package io.twinwire.twin.config;
 
 import io.twinwire.api.hub.Twin;
+import io.twinwire.twin.config.layer.Applier;
+import io.twinwire.twin.config.layer.Base;
+import io.twinwire.twin.config.layer.BaseStore;
+import io.twinwire.twin.config.report.Reporter;
+import io.twinwire.twin.config.report.UnitReport;
+import io.twinwire.twin.config.report.UnitState;
+import io.twinwire.twin.config.report.UnitStore;
+import io.twinwire.twin.config.report.ValuesInForce;
+import io.twinwire.twin.config.section.Alias;
+import io.twinwire.twin.config.section.DesiredUnits;
+import io.twinwire.twin.config.section.Offer;
+import io.twinwire.twin.config.section.Section;
+import io.twinwire.twin.config.section.SectionDirectory;
+import io.twinwire.twin.config.section.Unit;
+import io.twinwire.twin.config.section.UnitName;
+import io.twinwire.twin.config.typing.KeyMapping;
+import io.twinwire.twin.config.typing.Placeholders;
+import io.twinwire.twin.config.typing.Schema;
+import io.twinwire.twin.config.typing.UnitCheck;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,9 @@
 package io.twinwire.twin.config;
 
 import io.twinwire.api.twin.TwinSection;
+import io.twinwire.twin.config.section.Alias;
+import io.twinwire.twin.config.section.Section;
+import io.twinwire.twin.config.section.SectionDirectory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -4,6 +4,11 @@ import static io.twinwire.twin.config.Gateway.MODBUS;
 import static io.twinwire.twin.config.Gateway.TELEMETRY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinwire.twin.config.section.Alias;
+import io.twinwire.twin.config.section.Section;
+import io.twinwire.twin.config.typing.Attribute;
+import io.twinwire.twin.config.typing.Schema;
+import io.twinwire.twin.config.typing.ValueType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.twinwire.twin.config;
 
+import io.twinwire.twin.config.layer.FrameworkKeys;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.Dictionary;

@@ -6,6 +6,7 @@ import io.twinwire.api.hub.HubException;
 import io.twinwire.api.hub.HubMessage;
 import io.twinwire.api.hub.HubState;
 import io.twinwire.api.hub.Twin;
+import io.twinwire.twin.config.typing.JsonTree;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

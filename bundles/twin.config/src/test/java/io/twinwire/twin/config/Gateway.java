@@ -1,6 +1,19 @@
 package io.twinwire.twin.config;
 
 import io.twinwire.support.json.Json;
+import io.twinwire.twin.config.layer.Applier;
+import io.twinwire.twin.config.layer.BaseStore;
+import io.twinwire.twin.config.layer.StateFiles;
+import io.twinwire.twin.config.report.Reporter;
+import io.twinwire.twin.config.report.UnitStore;
+import io.twinwire.twin.config.section.Alias;
+import io.twinwire.twin.config.section.Offer;
+import io.twinwire.twin.config.section.Section;
+import io.twinwire.twin.config.section.SectionDirectory;
+import io.twinwire.twin.config.typing.Attribute;
+import io.twinwire.twin.config.typing.JsonTree;
+import io.twinwire.twin.config.typing.Schema;
+import io.twinwire.twin.config.typing.ValueType;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -2,6 +2,11 @@ package io.twinwire.twin.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinwire.twin.config.layer.Applier;
+import io.twinwire.twin.config.layer.BaseStore;
+import io.twinwire.twin.config.layer.StateFiles;
+import io.twinwire.twin.config.section.Section;
+import io.twinwire.twin.config.section.UnitName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,13 @@ package io.twinwire.twin.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinwire.twin.config.section.Offer;
+import io.twinwire.twin.config.section.OfferReader;
+import io.twinwire.twin.config.section.Section;
+import io.twinwire.twin.config.typing.Attribute;
+import io.twinwire.twin.config.typing.MetatypeReader;
+import io.twinwire.twin.config.typing.Schema;
+import io.twinwire.twin.config.typing.ValueType;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.twinwire.twin.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinwire.twin.config.report.Reporter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;

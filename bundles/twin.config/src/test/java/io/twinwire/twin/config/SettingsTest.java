@@ -2,6 +2,8 @@ package io.twinwire.twin.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinwire.twin.config.section.Alias;
+import io.twinwire.twin.config.section.Section;
 import java.lang.annotation.Annotation;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

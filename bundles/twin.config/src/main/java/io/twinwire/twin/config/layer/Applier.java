@@ -1,0 +1,196 @@
+package io.twinwire.twin.config.layer;
+
+import io.twinwire.twin.config.section.Section;
+import io.twinwire.twin.config.section.UnitName;
+import io.twinwire.twin.config.typing.Schema;
+import io.twinwire.twin.config.typing.Typing;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Dictionary;
+import java.util.HashSet;
+import java.util.Hashtable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/** Lays desired values over the local base of a configuration, and takes them off again. */
+public final class Applier {
+
+  private final ConfigurationAdmin admin;
+  private final BaseStore bases;
+
+  public Applier(ConfigurationAdmin admin, BaseStore bases) {
+    this.admin = admin;
+    this.bases = bases;
+  }
+
+  /** The properties of a configuration as they stand, not interpolated; empty without one. */
+  public Optional<Map<String, Object>> properties(String pid) throws IOException {
+    return find(pid).map(Applier::properties);
+  }
+
+  /** The instances of a factory PID that have a name, with their properties. */
+  public Map<String, Map<String, Object>> instances(String factoryPid) throws IOException {
+    Map<String, Map<String, Object>> instances = new LinkedHashMap<>();
+    for (Configuration configuration : list("service.factoryPid", factoryPid)) {
+      String pid = configuration.getPid();
+      if (pid.startsWith(factoryPid + "~")) {
+        instances.put(pid.substring(factoryPid.length() + 1), properties(configuration));
+      }
+    }
+    return instances;
+  }
+
+  /** The local base of a PID, without what belongs to the framework. */
+  public Map<String, Object> base(String pid) throws IOException {
+    Map<String, Object> current = properties(pid).orElse(Map.of());
+    Map<String, Object> base =
+        new LinkedHashMap<>(bases.get(pid).map(known -> known.under(current)).orElse(current));
+    base.keySet().removeIf(FrameworkKeys::contains);
+    return base;
+  }
+
+  /** The ids of the properties that desired owns. */
+  public Set<String> owned(String pid) throws IOException {
+    return bases.get(pid).map(base -> base.covered().keySet()).orElse(Set.of());
+  }
+
+  /**
+   * Brings a configuration to the base overlaid by the given values.
+   *
+   * @return whether it was touched
+   */
+  public boolean apply(
+      UnitName unit, Section section, Map<String, Object> overlay, Optional<Schema> schema)
+      throws IOException {
+    if (overlay.isEmpty() && !section.factory()) {
+      return restore(section.pid(unit));
+    }
+    String pid = section.pid(unit);
+    Optional<Configuration> existing = find(pid);
+    Map<String, Object> current = existing.map(Applier::properties).orElse(Map.of());
+    Base before = bases.get(pid).orElseGet(() -> new Base(unit, existing.isEmpty(), Map.of()));
+    Map<String, Object> base = before.under(current);
+    Map<String, Optional<Object>> covered = new LinkedHashMap<>();
+    overlay.keySet().forEach(id -> covered.put(id, Optional.ofNullable(base.get(id))));
+    Map<String, Object> next = new LinkedHashMap<>(base);
+    next.putAll(overlay);
+
+    // A crash between two of these steps leaves a base from which the same outcome follows.
+    Map<String, Optional<Object>> either = new LinkedHashMap<>(before.covered());
+    covered.forEach(either::putIfAbsent);
+    bases.put(pid, new Base(unit, before.created(), either));
+    boolean touched = existing.isEmpty() || !equal(current, next, schema);
+    if (touched) {
+      Configuration configuration =
+          existing.isPresent()
+              ? existing.get()
+              : section.factory()
+                  ? admin.getFactoryConfiguration(section.pid(), unit.instance().orElseThrow(), "?")
+                  : admin.getConfiguration(pid, "?");
+      configuration.updateIfDifferent(dictionary(next));
+    }
+    bases.put(pid, new Base(unit, before.created(), covered));
+    return touched;
+  }
+
+  /**
+   * Returns a configuration to its base; one that the twin created and nobody else has filled is
+   * deleted.
+   *
+   * @return whether it was touched
+   */
+  public boolean restore(String pid) throws IOException {
+    Optional<Base> known = bases.get(pid);
+    if (known.isEmpty()) {
+      return false;
+    }
+    boolean touched = false;
+    Optional<Configuration> existing = find(pid);
+    if (existing.isPresent()) {
+      Map<String, Object> current = properties(existing.get());
+      Map<String, Object> base = known.get().under(current);
+      if (known.get().created() && base.keySet().stream().allMatch(FrameworkKeys::contains)) {
+        existing.get().delete();
+        touched = true;
+      } else if (!equal(current, base, Optional.empty())) {
+        existing.get().updateIfDifferent(dictionary(base));
+        touched = true;
+      }
+    }
+    bases.remove(pid);
+    return touched;
+  }
+
+  private Optional<Configuration> find(String pid) throws IOException {
+    return list("service.pid", pid).stream().findFirst();
+  }
+
+  private Collection<Configuration> list(String key, String value) throws IOException {
+    try {
+      Configuration[] found = admin.listConfigurations("(" + key + "=" + escaped(value) + ")");
+      return found == null ? Set.of() : Arrays.asList(found);
+    } catch (InvalidSyntaxException e) {
+      throw new IOException(value + ": is no PID", e);
+    }
+  }
+
+  private static String escaped(String value) {
+    return value.replaceAll("([\\\\*()])", "\\\\$1");
+  }
+
+  private static Map<String, Object> properties(Configuration configuration) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    Dictionary<String, Object> dictionary = configuration.getProperties();
+    if (dictionary != null) {
+      Collections.list(dictionary.keys()).forEach(key -> properties.put(key, dictionary.get(key)));
+    }
+    return properties;
+  }
+
+  @SuppressWarnings("JdkObsolete") // What ConfigurationAdmin takes is a Dictionary.
+  private static Dictionary<String, Object> dictionary(Map<String, Object> properties) {
+    return new Hashtable<>(properties);
+  }
+
+  private static boolean equal(
+      Map<String, Object> current, Map<String, Object> next, Optional<Schema> schema) {
+    Set<String> ids = new HashSet<>(current.keySet());
+    ids.addAll(next.keySet());
+    for (String id : ids) {
+      Object old = current.get(id);
+      Object wanted = next.get(id);
+      if (FrameworkKeys.contains(id)) {
+        continue;
+      }
+      if (old == null || wanted == null || !equal(id, old, wanted, schema)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Compared after typing: a tool that writes 60 back as text has changed nothing. */
+  private static boolean equal(String id, Object old, Object wanted, Optional<Schema> schema) {
+    Object a = typed(id, old, schema);
+    Object b = typed(id, wanted, schema);
+    return several(a) == several(b) && Typing.elements(a).equals(Typing.elements(b));
+  }
+
+  private static Object typed(String id, Object value, Optional<Schema> schema) {
+    return schema
+        .flatMap(s -> s.attribute(id))
+        .flatMap(attribute -> Typing.coerce(attribute, value))
+        .orElse(value);
+  }
+
+  private static boolean several(Object value) {
+    return value instanceof Collection || value.getClass().isArray();
+  }
+}

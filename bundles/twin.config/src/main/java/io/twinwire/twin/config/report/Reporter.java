@@ -1,0 +1,326 @@
+package io.twinwire.twin.config.report;
+
+import io.twinwire.api.hub.HubConnection;
+import io.twinwire.api.hub.HubException;
+import io.twinwire.api.hub.HubState;
+import io.twinwire.api.hub.Twin;
+import io.twinwire.api.twin.TwinReporter;
+import io.twinwire.support.exec.Loop;
+import io.twinwire.support.retry.RetryPolicy;
+import io.twinwire.twin.config.section.SectionDirectory;
+import io.twinwire.twin.config.typing.JsonTree;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one writer of the reported twin. It keeps what is wanted and what the hub has, and sends the
+ * difference, one patch at a time. All state belongs to the thread of {@link Loop}.
+ */
+public final class Reporter implements TwinReporter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
+  private static final String FIRMWARE = "firmwareVersion";
+  private static final Set<String> OPEN = Set.of("health", FIRMWARE);
+  private static final RetryPolicy RETRY =
+      new RetryPolicy(Duration.ofMillis(500), Duration.ofMinutes(1), 0.2);
+
+  /** So many failures in a row are for an operator to see. */
+  private static final int REPEATED = 4;
+
+  private final Loop loop;
+  private final Clock clock;
+  private final RandomGenerator random;
+
+  private final Map<String, Object> foreign = new LinkedHashMap<>();
+  private final Set<String> managed;
+  private final Map<String, Object> refused = new LinkedHashMap<>();
+  private Map<String, Object> own = Map.of();
+  private List<String> oldestFirst = List.of();
+  private List<String> dropped = List.of();
+  private Map<String, Object> known = Map.of();
+  private boolean read;
+  private boolean stale;
+  private Instant started;
+  private Instant lastRead = Instant.MIN;
+  private Instant acknowledged = Instant.MIN;
+  private long version;
+  private @Nullable HubConnection hub;
+  private int generation;
+  private boolean inFlight;
+  private boolean alone;
+  private int failures;
+  private volatile Set<String> taken = Set.of();
+  private volatile List<String> faults = List.of();
+  private volatile String trouble = "";
+
+  /**
+   * Creates a reporter.
+   *
+   * @param managed names that an earlier run reported, and that go when nobody wants them any more
+   */
+  public Reporter(Loop loop, Clock clock, RandomGenerator random, Set<String> managed) {
+    this.loop = loop;
+    this.clock = clock;
+    this.random = random;
+    this.started = clock.instant();
+    this.managed = new LinkedHashSet<>(managed);
+  }
+
+  @Override
+  public void report(String name, Optional<Object> value) {
+    boolean reserved = SectionDirectory.RESERVED.contains(name) && !OPEN.contains(name);
+    if (reserved || taken.contains(name)) {
+      throw new IllegalArgumentException(
+          name + ": belongs to the " + (reserved ? "bridge" : "section of this name"));
+    }
+    if (name.isEmpty() || name.matches(".*[.$\\s\\p{Cntrl}].*")) {
+      throw new IllegalArgumentException(
+          "\"" + name + "\": a twin key holds no dot, no $ and no space, and is not empty");
+    }
+    Optional<Object> copy = value.map(JsonTree::copy);
+    loop.execute(
+        () -> {
+          copy.ifPresentOrElse(v -> foreign.put(name, v), () -> foreign.remove(name));
+          managed.add(name);
+          send();
+        });
+  }
+
+  /** What is wrong with reporting, for an operator. */
+  public List<String> faults() {
+    List<String> all = new ArrayList<>(faults);
+    if (!trouble.isEmpty()) {
+      all.add(trouble);
+    }
+    return all;
+  }
+
+  /** Names that belong to sections. */
+  public void taken(Set<String> names) {
+    taken = Set.copyOf(names);
+  }
+
+  public void hub(HubConnection connection) {
+    hub = connection;
+    generation++;
+    inFlight = false;
+    if (stale) {
+      readAgain();
+    }
+    send();
+  }
+
+  /** The connection has gone, unless another has taken its place. */
+  public void gone(HubConnection connection) {
+    if (hub == connection) {
+      hub = null;
+      generation++;
+      inFlight = false;
+    }
+  }
+
+  /** Learns what the hub has, where the twin was read again since the last call. */
+  public void adopt(Twin twin) {
+    if (twin.readAt().equals(lastRead)) {
+      return;
+    }
+    if (!read && twin.readAt().isBefore(started)) {
+      // An earlier run of this bridge may have reported since: what the hub has is not known.
+      stale = true;
+      readAgain();
+      return;
+    }
+    lastRead = twin.readAt();
+    // A read that was asked for before our last patch was acknowledged may not show that patch; a
+    // lower version in a later one belongs to a re-created identity.
+    if (!read || twin.reportedVersion() >= version || twin.readAt().isAfter(acknowledged)) {
+      known = new LinkedHashMap<>(twin.reported());
+      known.keySet().removeIf(name -> name.startsWith("$"));
+      version = twin.reportedVersion();
+      read = true;
+      stale = false;
+      alone = false;
+      failures = 0;
+      refused.clear();
+      faults = List.of();
+    }
+  }
+
+  private void readAgain() {
+    HubConnection connection = hub;
+    if (connection == null || !stale) {
+      return;
+    }
+    int reading = generation;
+    connection
+        .readTwin()
+        .onSuccess(
+            twin ->
+                loop.execute(
+                    () -> {
+                      started = Instant.MIN;
+                      acknowledged = Instant.MIN;
+                      adopt(twin);
+                      send();
+                    }))
+        .onFailure(
+            failure ->
+                loop.execute(
+                    () -> {
+                      if (reading == generation && stale && connection.state().connected()) {
+                        failures++;
+                        loop.later(RETRY.delay(failures, random), this::readAgain);
+                      }
+                    }));
+  }
+
+  /**
+   * Sets the bridge's own share of the reported twin.
+   *
+   * @param oldestFirst names in the order in which they may be dropped
+   */
+  public void publish(Map<String, Object> properties, List<String> oldestFirst) {
+    this.own = Map.copyOf(properties);
+    this.oldestFirst = List.copyOf(oldestFirst);
+    managed.addAll(properties.keySet());
+    send();
+  }
+
+  private void send() {
+    HubConnection connection = hub;
+    if (connection == null || inFlight || !read || stale) {
+      return;
+    }
+    Map<String, @Nullable Object> patch = patch();
+    if (patch.isEmpty()) {
+      alone = false;
+      return;
+    }
+    inFlight = true;
+    int sending = generation;
+    connection
+        .updateReported(patch)
+        .onSuccess(newVersion -> loop.execute(() -> sent(sending, patch, newVersion)))
+        .onFailure(failure -> loop.execute(() -> failed(sending, patch, failure)));
+  }
+
+  private Map<String, @Nullable Object> patch() {
+    Map<String, Object> wanted = new LinkedHashMap<>(own);
+    foreign.forEach(
+        (name, value) -> {
+          if (name.equals(FIRMWARE) || !own.containsKey(name)) {
+            wanted.put(name, value);
+          }
+        });
+    Map<String, Object> have = new LinkedHashMap<>(known);
+    have.keySet().retainAll(managed);
+    List<String> order = new ArrayList<>(oldestFirst);
+    order.addAll(foreign.keySet());
+    Budget budget = Budget.fit(wanted, order, JsonTree.size(known) - JsonTree.size(have));
+    if (!budget.dropped().equals(dropped)) {
+      dropped = List.copyOf(budget.dropped());
+      if (!dropped.isEmpty()) {
+        LOG.warn("not reported, the twin holds 32 KB: {}", String.join(", ", dropped));
+      }
+    }
+    Map<String, @Nullable Object> patch = JsonTree.diff(have, budget.kept());
+    refused.forEach(
+        (name, value) -> {
+          if (JsonTree.same(value, budget.kept().get(name))) {
+            patch.remove(name);
+          }
+        });
+    if (alone && patch.size() > 1) {
+      patch.keySet().retainAll(Set.of(patch.keySet().iterator().next()));
+    }
+    return patch;
+  }
+
+  private void sent(int sending, Map<String, @Nullable Object> patch, long newVersion) {
+    if (sending != generation) {
+      return;
+    }
+    inFlight = false;
+    failures = 0;
+    trouble = "";
+    version = newVersion;
+    acknowledged = clock.instant();
+    known = JsonTree.merge(known, patch);
+    send();
+  }
+
+  private void failed(int sending, Map<String, @Nullable Object> patch, Throwable failure) {
+    if (sending != generation) {
+      return;
+    }
+    inFlight = false;
+    if (unacceptable(failure)) {
+      setAside(patch, failure);
+      send();
+      return;
+    }
+    HubConnection connection = hub;
+    if (connection != null && connection.state().connected()) {
+      failures++;
+      Duration delay = RETRY.delay(failures, random);
+      LOG.debug("reported properties not sent, again in {}: {}", delay, failure.getMessage());
+      trouble =
+          failures < REPEATED
+              ? ""
+              : "the hub takes no reported properties: " + failure.getMessage();
+      if (answered(failure)) {
+        loop.later(delay, this::send);
+      } else {
+        // The hub may have taken it all the same: only the twin itself can tell.
+        stale = true;
+        loop.later(delay, this::readAgain);
+      }
+    } else {
+      LOG.debug("reported properties wait for the connection: {}", failure.getMessage());
+    }
+  }
+
+  /** One value that the hub refuses must not hold back the others: each is tried by itself. */
+  private void setAside(Map<String, @Nullable Object> patch, Throwable failure) {
+    if (patch.size() > 1) {
+      alone = true;
+      return;
+    }
+    String name = patch.keySet().iterator().next();
+    Object value = foreign.getOrDefault(name, own.get(name));
+    if (value == null) {
+      // The removal itself was refused: let it be until the twin is read again.
+      managed.remove(name);
+    } else {
+      refused.put(name, value);
+    }
+    List<String> more = new ArrayList<>(faults);
+    more.add("the hub refuses the reported " + name + ": " + failure.getMessage());
+    faults = List.copyOf(more);
+    LOG.warn("the hub refuses the reported {}: {}", name, failure.getMessage());
+  }
+
+  private static boolean answered(Throwable failure) {
+    return failure instanceof HubException refusal && refusal.status().isPresent();
+  }
+
+  private static boolean unacceptable(Throwable failure) {
+    if (!(failure instanceof HubException refusal) || refusal.reason() != HubState.Reason.REFUSED) {
+      return false;
+    }
+    int status = refusal.status().orElse(0);
+    return status == 400 || status == 413;
+  }
+}

@@ -1,0 +1,47 @@
+package io.twinwire.twin.config.report;
+
+import io.twinwire.twin.config.typing.JsonTree;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is remembered of a unit: only a hash of its content, which may hold a password.
+ *
+ * @param version the desired version that last changed the content
+ * @param running the desired version whose content is in force, 0 for none
+ */
+public record UnitState(String content, long version, long running) {
+
+  public static String hash(Object content) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] text = JsonTree.canonical(content).getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(digest.digest(text));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  public Map<String, Object> toJson() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("content", content);
+    json.put("version", version);
+    json.put("running", running);
+    return json;
+  }
+
+  public static Optional<UnitState> fromJson(@Nullable Object json) {
+    return json instanceof Map<?, ?> map
+            && map.get("content") instanceof String content
+            && map.get("version") instanceof Long version
+            && map.get("running") instanceof Long running
+        ? Optional.of(new UnitState(content, version, running))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,30 @@
+package io.twinwire.twin.config.section;
+
+import io.twinwire.twin.config.typing.Schema;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the running bundles offer to be configured.
+ *
+ * @param schemas Metatype by the section's name, where there is one
+ * @param absent names of mapped sections for whose PID nothing is there yet
+ * @param unreadable why a section's Metatype cannot be read, by the section's name
+ */
+public record Offer(
+    SectionDirectory directory,
+    Map<String, Schema> schemas,
+    Set<String> absent,
+    Map<String, String> unreadable) {
+
+  public Offer {
+    schemas = Map.copyOf(schemas);
+    absent = Set.copyOf(absent);
+    unreadable = Map.copyOf(unreadable);
+  }
+
+  public Optional<Schema> schema(Section section) {
+    return Optional.ofNullable(schemas.get(section.name()));
+  }
+}

@@ -1,0 +1,41 @@
+package io.twinwire.twin.config.section;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What desired holds for one unit.
+ *
+ * @param section what it configures; empty where the name means no section, or not now
+ * @param content all of the twin that bears on it: the same content is the same unit
+ * @param properties what its configuration is asked to hold
+ * @param verdict where the outcome is known without looking at the properties
+ */
+public record Unit(
+    UnitName name,
+    Optional<Section> section,
+    Object content,
+    Map<String, Object> properties,
+    Optional<Verdict> verdict) {
+
+  public static final int OK = 200;
+  public static final int WAITING = 202;
+  public static final int REFUSED = 400;
+  public static final int FAILED = 500;
+
+  /** An outcome and its reason. */
+  public record Verdict(int code, String description) {}
+
+  public static Unit settled(UnitName name, Object content, int code, String description) {
+    return new Unit(
+        name, Optional.empty(), content, Map.of(), Optional.of(new Verdict(code, description)));
+  }
+
+  public static Unit open(UnitName name, Section section, Map<String, Object> properties) {
+    return new Unit(name, Optional.of(section), properties, properties, Optional.empty());
+  }
+
+  public Optional<String> pid() {
+    return section.map(s -> s.pid(name));
+  }
+}
