@@ -91,6 +91,18 @@ final class Book {
     }
   }
 
+  /** Gives a number away, which is then in the file; when that fails, it is not given. */
+  void accept(Priority priority) throws IOException {
+    Ledger ledger = ledger(priority);
+    ledger.accept();
+    try {
+      save();
+    } catch (IOException e) {
+      ledger.unaccept();
+      throw e;
+    }
+  }
+
   void save() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     DataOutputStream out = new DataOutputStream(bytes);

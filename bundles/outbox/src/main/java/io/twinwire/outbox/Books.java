@@ -97,6 +97,16 @@ final class Books implements Closeable {
     }
   }
 
+  /** The book that a message is accounted in. */
+  Book of(Row row) {
+    for (Book book : books) {
+      if (book.ledger(row.priority()).stream().equals(row.stream())) {
+        return book;
+      }
+    }
+    throw new IllegalArgumentException("stream: " + row.stream() + " is in no book");
+  }
+
   private Path free() {
     int number = 1;
     while (Files.exists(directory.resolve(PREFIX + number + SUFFIX))) {

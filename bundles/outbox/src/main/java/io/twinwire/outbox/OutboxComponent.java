@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -219,11 +218,7 @@ public final class OutboxComponent implements Outbox, HubListener, OutboxStatus 
     if (running != null) {
       return running.store().accounts();
     }
-    Map<Priority, Account> nothing = new EnumMap<>(Priority.class);
-    for (Priority priority : Priority.values()) {
-      nothing.put(priority, MemoryStore.NOTHING);
-    }
-    return nothing;
+    return Accounts.nothing();
   }
 
   @Override
