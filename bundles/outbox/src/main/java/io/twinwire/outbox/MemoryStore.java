@@ -70,12 +70,13 @@ final class MemoryStore implements MessageStore {
     expire();
     int size = message.size();
     List<Row> victims = backlog.victims(ticket.priority(), size, maxMessages, maxBytes);
+    book.accept(ticket.priority());
+    unsaved = Optional.empty();
+    // Only now: a newcomer that is refused must not have cost anything.
     for (Row victim : victims) {
       settle(victim, Outcome.EVICTED);
       lastEviction = Optional.of(elapsed.getAsLong());
     }
-    book.accept(ticket.priority());
-    unsaved = Optional.empty();
     Row row =
         new Row(
             ticket.stream(),
