@@ -15,7 +15,7 @@ record Engine(MessageStore store, Intake intake, Forwarder forwarder) {
 
   static Engine open(Path directory, Settings settings, Loop loop, RandomGenerator random)
       throws IOException {
-    Books books = Books.open(directory, () -> String.format("%08x", random.nextInt()));
+    Books books = Books.open(directory, () -> String.format("%08x", random.nextInt()), Boot.id());
     try {
       MessageStore store =
           new MemoryStore(books, settings.maxMessages(), settings.maxBytes(), loop::nanos);
