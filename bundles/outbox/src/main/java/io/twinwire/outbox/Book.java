@@ -12,42 +12,61 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The ledgers of one device identity, as they stand in its numbers file. */
 final class Book {
 
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
+
+  /**
+   * How many numbers are reserved at once: so often is the file forced to disk, and so many numbers
+   * at most does a loss of power cost.
+   */
+  static final int RESERVE = 100;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Book.class);
 
   private final TwoSlotFile file;
+  private final Optional<String> boot;
   private final Map<Priority, Ledger> ledgers;
   private Optional<DeviceIdentity> identity;
   private long era;
 
   private Book(
       TwoSlotFile file,
+      Optional<String> boot,
       Optional<DeviceIdentity> identity,
       long era,
       Map<Priority, Ledger> ledgers) {
     this.file = file;
+    this.boot = boot;
     this.identity = identity;
     this.era = era;
     this.ledgers = ledgers;
   }
 
-  static Book create(TwoSlotFile file, Supplier<String> streams) {
+  /**
+   * @param boot tells this run of the machine from others; empty when that cannot be told
+   */
+  static Book create(TwoSlotFile file, Supplier<String> streams, Optional<String> boot) {
     Map<Priority, Ledger> ledgers = new EnumMap<>(Priority.class);
     for (Priority priority : Priority.values()) {
       ledgers.put(priority, new Ledger(streams.get()));
     }
-    return new Book(file, Optional.empty(), 0, ledgers);
+    return new Book(file, boot, Optional.empty(), 0, ledgers);
   }
 
-  static Book read(TwoSlotFile file, byte[] record) throws IOException {
+  /** A book as it stands in its file; where writes may be missing in that, as it must go on. */
+  static Book read(TwoSlotFile file, byte[] record, Supplier<String> streams, Optional<String> boot)
+      throws IOException {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(record));
     int format = in.readInt();
     if (format != FORMAT) {
       throw new IOException("numbers: format " + format + " is not " + FORMAT);
     }
+    Optional<String> written = Optional.of(in.readUTF());
     long era = in.readLong();
     Optional<DeviceIdentity> identity = Optional.empty();
     if (in.readBoolean()) {
@@ -58,9 +77,27 @@ final class Book {
     }
     Map<Priority, Ledger> ledgers = new EnumMap<>(Priority.class);
     for (Priority priority : Priority.values()) {
-      ledgers.put(priority, Ledger.read(in));
+      Ledger ledger = Ledger.read(in);
+      if (ledger.reserved() > ledger.accepted() && (boot.isEmpty() || !boot.equals(written))) {
+        skip(ledger, priority, streams.get());
+      }
+      ledgers.put(priority, ledger);
     }
-    return new Book(file, identity, era, ledgers);
+    return new Book(file, boot, identity, era, ledgers);
+  }
+
+  private static void skip(Ledger ledger, Priority priority, String stream) {
+    String former = ledger.stream();
+    long known = ledger.accepted();
+    ledger.skip(stream);
+    LOG.info(
+        "Numbers of {} messages go on at {}-{}: up to {}-{} was known, the rest may have been"
+            + " given before the machine went down",
+        priority,
+        stream,
+        ledger.accepted() + 1,
+        former,
+        known);
   }
 
   /** Whose numbers these are; empty while no identity has been seen at all. */
@@ -83,7 +120,7 @@ final class Book {
     identity = owner;
     era = newEra;
     try {
-      save();
+      file.force(record());
     } catch (IOException e) {
       identity = formerOwner;
       era = formerEra;
@@ -91,10 +128,36 @@ final class Book {
     }
   }
 
+  /** Gives a number away, which is then in the file; when that fails, it is not given. */
+  void accept(Priority priority) throws IOException {
+    Ledger ledger = ledger(priority);
+    if (ledger.accepted() == ledger.reserved()) {
+      ledger.reserve(RESERVE);
+      try {
+        file.force(record());
+      } catch (IOException e) {
+        ledger.unreserve();
+        throw e;
+      }
+    }
+    ledger.accept();
+    try {
+      save();
+    } catch (IOException e) {
+      ledger.unaccept();
+      throw e;
+    }
+  }
+
   void save() throws IOException {
+    file.write(record());
+  }
+
+  private byte[] record() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     DataOutputStream out = new DataOutputStream(bytes);
     out.writeInt(FORMAT);
+    out.writeUTF(boot.orElse(""));
     out.writeLong(era);
     out.writeBoolean(identity.isPresent());
     if (identity.isPresent()) {
@@ -109,10 +172,14 @@ final class Book {
     for (Ledger ledger : ledgers.values()) {
       ledger.write(out);
     }
-    file.write(bytes.toByteArray());
+    return bytes.toByteArray();
   }
 
+  /** Notes that the run has ended in order, and closes the file. */
   void close() throws IOException {
-    file.close();
+    try (file) {
+      ledgers.values().forEach(Ledger::unreserve);
+      save();
+    }
   }
 }

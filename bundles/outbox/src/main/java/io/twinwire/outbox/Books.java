@@ -20,13 +20,16 @@ final class Books implements Closeable {
 
   private final Path directory;
   private final Supplier<String> streams;
+  private final Optional<String> boot;
   private final List<Book> books = new ArrayList<>();
   private final List<String> setAside = new ArrayList<>();
   private Book current;
 
-  private Books(Path directory, Supplier<String> streams) throws IOException {
+  private Books(Path directory, Supplier<String> streams, Optional<String> boot)
+      throws IOException {
     this.directory = directory;
     this.streams = streams;
+    this.boot = boot;
     Files.createDirectories(directory);
     try {
       try (DirectoryStream<Path> files =
@@ -38,16 +41,22 @@ final class Books implements Closeable {
       Optional<Book> last = books.stream().max(Comparator.comparingLong(Book::era));
       current = last.isPresent() ? last.get() : create(Optional.empty());
     } catch (IOException | RuntimeException e) {
-      close();
+      try {
+        close();
+      } catch (IOException also) {
+        e.addSuppressed(also);
+      }
       throw e;
     }
   }
 
   /**
    * @param streams makes the random part of message-ids, one for each identity and priority
+   * @param boot tells this run of the machine from others; empty when that cannot be told
    */
-  static Books open(Path directory, Supplier<String> streams) throws IOException {
-    return new Books(directory, streams);
+  static Books open(Path directory, Supplier<String> streams, Optional<String> boot)
+      throws IOException {
+    return new Books(directory, streams, boot);
   }
 
   List<Book> all() {
@@ -87,7 +96,7 @@ final class Books implements Closeable {
     long era = books.stream().mapToLong(Book::era).max().orElse(0) + 1;
     TwoSlotFile file = TwoSlotFile.open(free());
     try {
-      Book book = Book.create(file, streams);
+      Book book = Book.create(file, streams, boot);
       book.use(identity, era);
       books.add(book);
       return book;
@@ -95,6 +104,16 @@ final class Books implements Closeable {
       file.close();
       throw e;
     }
+  }
+
+  /** The book that a message is accounted in. */
+  Book of(Row row) {
+    for (Book book : books) {
+      if (book.ledger(row.priority()).stream().equals(row.stream())) {
+        return book;
+      }
+    }
+    throw new IllegalArgumentException("stream: " + row.stream() + " is in no book");
   }
 
   private Path free() {
@@ -110,7 +129,7 @@ final class Books implements Closeable {
     Optional<byte[]> record = file.read();
     if (record.isPresent()) {
       try {
-        books.add(Book.read(file, record.get()));
+        books.add(Book.read(file, record.get(), streams, boot));
         return;
       } catch (IOException e) {
         file.close();
@@ -131,8 +150,20 @@ final class Books implements Closeable {
 
   @Override
   public void close() throws IOException {
+    IOException failure = null;
     for (Book book : books) {
-      book.close();
+      try {
+        book.close();
+      } catch (IOException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 }

@@ -10,9 +10,10 @@ import java.util.Map;
 /** The last number of one identity and priority, and what became of every number up to it. */
 final class Ledger {
 
-  private final String stream;
   private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+  private String stream;
   private long accepted;
+  private long reserved;
 
   Ledger(String stream) {
     this.stream = stream;
@@ -21,6 +22,7 @@ final class Ledger {
   static Ledger read(DataInput in) throws IOException {
     Ledger ledger = new Ledger(in.readUTF());
     ledger.accepted = in.readLong();
+    ledger.reserved = in.readLong();
     for (Outcome outcome : Outcome.values()) {
       ledger.outcomes.put(outcome, in.readLong());
     }
@@ -30,6 +32,7 @@ final class Ledger {
   void write(DataOutput out) throws IOException {
     out.writeUTF(stream);
     out.writeLong(accepted);
+    out.writeLong(reserved);
     for (Outcome outcome : Outcome.values()) {
       out.writeLong(count(outcome));
     }
@@ -43,6 +46,33 @@ final class Ledger {
   /** How many messages were accepted, which is the last number given. */
   long accepted() {
     return accepted;
+  }
+
+  /**
+   * The highest number that may be given before the file is forced to disk again. Above the last
+   * number given, it says that a run is under way, or has not ended in order.
+   */
+  long reserved() {
+    return reserved;
+  }
+
+  void reserve(int numbers) {
+    reserved = accepted + numbers;
+  }
+
+  /** Reserves nothing: the last number in the file is the last that was given. */
+  void unreserve() {
+    reserved = accepted;
+  }
+
+  /**
+   * Takes every reserved number as given, and what became of them as unknown, which is lost. The
+   * numbers after them are those of a new stream.
+   */
+  void skip(String newStream) {
+    stream = newStream;
+    accepted = reserved;
+    count(Outcome.LOST, pending());
   }
 
   void accept() {

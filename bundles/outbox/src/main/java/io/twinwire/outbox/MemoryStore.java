@@ -9,38 +9,19 @@ import io.twinwire.api.outbox.Priority;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
 /** Messages in memory, numbers and accounts in files. What a former run left pending is lost. */
 final class MemoryStore implements MessageStore {
 
-  /** The messages of one identity and priority that are still pending. */
-  private record Lane(
-      Book book, Ledger ledger, TreeMap<Long, Row> waiting, Map<Long, Row> leased) {}
-
-  private static final List<Priority> LOWEST_FIRST =
-      List.of(Priority.LOW, Priority.NORMAL, Priority.HIGH);
-
   private final Books books;
   private final LongSupplier elapsed;
-  private final Map<String, Lane> lanes = new HashMap<>();
-  private final Map<Priority, TreeMap<Long, Row>> byAge = new EnumMap<>(Priority.class);
-  private final TreeSet<Row> byDeadline =
-      new TreeSet<>(Comparator.comparingLong(Row::deadline).thenComparingLong(Row::order));
+  private final Backlog backlog = new Backlog();
   private int maxMessages;
   private long maxBytes;
-  private int messages;
-  private int leased;
-  private long bytes;
   private long lastOrder;
   private Optional<Long> lastEviction = Optional.empty();
   private Optional<String> unsaved = Optional.empty();
@@ -54,9 +35,6 @@ final class MemoryStore implements MessageStore {
     this.maxMessages = maxMessages;
     this.maxBytes = maxBytes;
     this.elapsed = elapsed;
-    for (Priority priority : Priority.values()) {
-      byAge.put(priority, new TreeMap<>());
-    }
     for (Book book : books.all()) {
       boolean changed = false;
       for (Priority priority : Priority.values()) {
@@ -91,16 +69,13 @@ final class MemoryStore implements MessageStore {
     }
     expire();
     int size = message.size();
-    for (Row victim : victims(ticket.priority(), size)) {
-      remove(victim, Outcome.EVICTED);
+    List<Row> victims = backlog.victims(ticket.priority(), size, maxMessages, maxBytes);
+    book.accept(ticket.priority());
+    unsaved = Optional.empty();
+    // Only now: a newcomer that is refused must not have cost anything.
+    for (Row victim : victims) {
+      settle(victim, Outcome.EVICTED);
       lastEviction = Optional.of(elapsed.getAsLong());
-    }
-    ledger.accept();
-    try {
-      save(book);
-    } catch (IOException e) {
-      ledger.unaccept();
-      throw e;
     }
     Row row =
         new Row(
@@ -111,12 +86,7 @@ final class MemoryStore implements MessageStore {
             message,
             size,
             deadline(timeToLive));
-    Lane lane =
-        lanes.computeIfAbsent(
-            ticket.stream(), s -> new Lane(book, ledger, new TreeMap<>(), new HashMap<>()));
-    messages++;
-    bytes += size;
-    addWaiting(lane, row);
+    backlog.add(row);
     return row;
   }
 
@@ -131,39 +101,6 @@ final class MemoryStore implements MessageStore {
     }
   }
 
-  private List<Row> victims(Priority newcomer, int size) throws OutboxException {
-    List<Row> victims = new ArrayList<>();
-    int tooMany = messages + 1 - maxMessages;
-    long tooMuch = bytes + size - maxBytes;
-    for (Priority priority : LOWEST_FIRST) {
-      if (priority.compareTo(newcomer) < 0) {
-        break;
-      }
-      for (Row row : byAge(priority).values()) {
-        if (tooMany <= 0 && tooMuch <= 0) {
-          return victims;
-        }
-        victims.add(row);
-        tooMany--;
-        tooMuch -= row.size();
-      }
-    }
-    if (tooMany > 0 || tooMuch > 0) {
-      throw new OutboxException(
-          "outbox full: "
-              + messages
-              + " of "
-              + maxMessages
-              + " messages, "
-              + bytes
-              + " of "
-              + maxBytes
-              + " bytes, and none may give way to one of priority "
-              + newcomer);
-    }
-    return victims;
-  }
-
   @Override
   public Acceptance.Durability durability() {
     return Acceptance.Durability.VOLATILE;
@@ -173,9 +110,9 @@ final class MemoryStore implements MessageStore {
   public synchronized Optional<Row> peek() {
     expire();
     for (Priority priority : Priority.values()) {
-      Lane lane = lanes.get(books.current().ledger(priority).stream());
-      if (lane != null && !lane.waiting().isEmpty()) {
-        return Optional.of(lane.waiting().firstEntry().getValue());
+      Optional<Row> first = backlog.first(books.current().ledger(priority).stream());
+      if (first.isPresent()) {
+        return first;
       }
     }
     return Optional.empty();
@@ -183,84 +120,41 @@ final class MemoryStore implements MessageStore {
 
   @Override
   public synchronized void lease(Row row) {
-    Lane lane = lanes.get(row.stream());
-    if (lane != null && removeWaiting(lane, row)) {
-      lane.leased().put(row.number(), row);
-      leased++;
-    }
+    backlog.lease(row);
   }
 
   @Override
   public synchronized void release(Row row) {
-    Lane lane = lanes.get(row.stream());
-    if (lane != null && lane.leased().remove(row.number()) != null) {
-      leased--;
-      addWaiting(lane, row);
-      expire();
-    }
+    backlog.release(row);
+    expire();
   }
 
   @Override
   public synchronized void settle(Row row, Outcome outcome) {
-    remove(row, outcome).ifPresent(this::saveOrSay);
+    if (backlog.remove(row)) {
+      Book book = books.of(row);
+      book.ledger(row.priority()).count(outcome, 1);
+      saveOrSay(book);
+    }
   }
 
   private void expire() {
     long now = elapsed.getAsLong();
-    while (!byDeadline.isEmpty() && byDeadline.first().deadline() <= now) {
-      remove(byDeadline.first(), Outcome.EXPIRED).ifPresent(this::saveOrSay);
+    Optional<Row> overdue = backlog.overdue(now);
+    while (overdue.isPresent()) {
+      settle(overdue.get(), Outcome.EXPIRED);
+      overdue = backlog.overdue(now);
     }
   }
 
-  private Optional<Lane> remove(Row row, Outcome outcome) {
-    Lane lane = lanes.get(row.stream());
-    if (lane == null) {
-      return Optional.empty();
-    }
-    if (lane.leased().remove(row.number()) != null) {
-      leased--;
-    } else if (!removeWaiting(lane, row)) {
-      return Optional.empty();
-    }
-    messages--;
-    bytes -= row.size();
-    lane.ledger().count(outcome, 1);
-    return Optional.of(lane);
-  }
-
-  private void addWaiting(Lane lane, Row row) {
-    lane.waiting().put(row.number(), row);
-    byAge(row.priority()).put(row.order(), row);
-    if (row.deadline() != Row.FOREVER) {
-      byDeadline.add(row);
-    }
-  }
-
-  private boolean removeWaiting(Lane lane, Row row) {
-    if (lane.waiting().remove(row.number()) == null) {
-      return false;
-    }
-    byAge(row.priority()).remove(row.order());
-    byDeadline.remove(row);
-    return true;
-  }
-
-  private Map<Long, Row> byAge(Priority priority) {
-    return Objects.requireNonNull(byAge.get(priority));
-  }
-
-  private void saveOrSay(Lane lane) {
+  private void saveOrSay(Book book) {
     try {
-      save(lane.book());
+      book.save();
+      unsaved = Optional.empty();
     } catch (IOException e) {
       // The account in memory is right; the next write that succeeds holds it.
       unsaved = Optional.of("accounts: cannot be written: " + e.getMessage());
     }
-  }
-
-  private void save(Book book) throws IOException {
-    book.save();
-    unsaved = Optional.empty();
   }
 
   @Override
@@ -272,30 +166,7 @@ final class MemoryStore implements MessageStore {
   @Override
   public synchronized Map<Priority, Account> accounts() {
     expire();
-    Map<Priority, Account> accounts = new EnumMap<>(Priority.class);
-    for (Priority priority : Priority.values()) {
-      accounts.put(
-          priority,
-          books.all().stream()
-              .map(book -> book.ledger(priority).account())
-              .reduce(NOTHING, MemoryStore::sum));
-    }
-    return accounts;
-  }
-
-  static final Account NOTHING = new Account(0, 0, 0, 0, 0, 0, 0, 0, 0);
-
-  private static Account sum(Account a, Account b) {
-    return new Account(
-        a.accepted() + b.accepted(),
-        a.acknowledged() + b.acknowledged(),
-        a.expired() + b.expired(),
-        a.evicted() + b.evicted(),
-        a.rejected() + b.rejected(),
-        a.diverted() + b.diverted(),
-        a.setAside() + b.setAside(),
-        a.lost() + b.lost(),
-        a.pending() + b.pending());
+    return Accounts.of(books.all());
   }
 
   @Override
@@ -306,11 +177,11 @@ final class MemoryStore implements MessageStore {
       troubles.add("numbers: could not be read and were set aside as " + file);
     }
     return new Level(
-        messages,
+        backlog.messages(),
         maxMessages,
-        bytes,
+        backlog.bytes(),
         maxBytes,
-        leased,
+        backlog.leased(),
         lastEviction.map(at -> Duration.ofNanos(elapsed.getAsLong() - at)),
         troubles);
   }

@@ -13,12 +13,10 @@ import io.twinwire.api.twin.TwinSection;
 import io.twinwire.support.data.DataDirectory;
 import io.twinwire.support.exec.Executors;
 import io.twinwire.support.exec.ThreadLoop;
-import io.twinwire.support.retry.RetryPolicy;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,9 +56,6 @@ public final class OutboxComponent implements Outbox, HubListener, OutboxStatus 
 
   private static final Logger LOG = LoggerFactory.getLogger(OutboxComponent.class);
 
-  private static final RetryPolicy RETRY =
-      new RetryPolicy(Duration.ofSeconds(1), Duration.ofSeconds(60), 0.5);
-
   /** How many offers may wait for the outbox's thread. */
   private static final int MAX_WAITING = 10_000;
 
@@ -68,8 +63,6 @@ public final class OutboxComponent implements Outbox, HubListener, OutboxStatus 
   private static final Duration LAST_ACKNOWLEDGEMENTS = Duration.ofMillis(500);
 
   private static final Duration CLOSE = Duration.ofMillis(500);
-
-  private record Engine(MessageStore store, Intake intake, Forwarder forwarder) {}
 
   private final BundleContext context;
   private final SecureRandom random = new SecureRandom();
@@ -97,7 +90,7 @@ public final class OutboxComponent implements Outbox, HubListener, OutboxStatus 
         () -> {
           Engine running = engine;
           if (running != null) {
-            apply(running, settings);
+            running.apply(settings);
           }
         });
   }
@@ -184,10 +177,7 @@ public final class OutboxComponent implements Outbox, HubListener, OutboxStatus 
       return running;
     }
     try {
-      Books books = Books.open(DataDirectory.resolve(context, "outbox"), this::stream);
-      MessageStore store =
-          new MemoryStore(books, settings.maxMessages(), settings.maxBytes(), loop::nanos);
-      running = new Engine(store, new Intake(store), new Forwarder(store, loop, RETRY, random));
+      running = Engine.open(DataDirectory.resolve(context, "outbox"), settings, loop, random);
     } catch (IOException | RuntimeException e) {
       String cause = "outbox directory: cannot be used: " + e;
       if (!failure.equals(Optional.of(cause))) {
@@ -199,31 +189,14 @@ public final class OutboxComponent implements Outbox, HubListener, OutboxStatus 
     failure.ifPresent(cause -> LOG.info("Messages are accepted again"));
     failure = Optional.empty();
     engine = running;
-    apply(running, settings);
     running.forwarder().use(Optional.ofNullable(hub));
     return running;
-  }
-
-  private static void apply(Engine running, Settings settings) {
-    running.store().limit(settings.maxMessages(), settings.maxBytes());
-    running.forwarder().window(settings.windowMessages(), settings.windowBytes());
-  }
-
-  private String stream() {
-    return String.format("%08x", random.nextInt());
   }
 
   @Override
   public Map<Priority, Account> accounts() {
     Engine running = engine;
-    if (running != null) {
-      return running.store().accounts();
-    }
-    Map<Priority, Account> nothing = new EnumMap<>(Priority.class);
-    for (Priority priority : Priority.values()) {
-      nothing.put(priority, MemoryStore.NOTHING);
-    }
-    return nothing;
+    return running == null ? Accounts.nothing() : running.store().accounts();
   }
 
   @Override

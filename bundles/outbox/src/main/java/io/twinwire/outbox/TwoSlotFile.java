@@ -12,8 +12,7 @@ import java.util.zip.CRC32;
  * A small record that is replaced as a whole. It is written to two slots in turn, each with a
  * generation and a checksum, so that a write that was cut off leaves the record before it.
  *
- * <p>The file is not forced to disk on every write: a write survives the end of the process, not
- * the loss of power.
+ * <p>A write survives the end of the process, but not the loss of power, unless it is forced.
  */
 final class TwoSlotFile implements Closeable {
 
@@ -52,6 +51,7 @@ final class TwoSlotFile implements Closeable {
     return newest.map(byte[]::clone);
   }
 
+  /** Replaces the record. */
   void write(byte[] content) throws IOException {
     if (content.length > CAPACITY) {
       throw new IOException("record: " + content.length + " bytes is above " + CAPACITY);
@@ -64,6 +64,17 @@ final class TwoSlotFile implements Closeable {
     file.write(slot.array());
     generation = next;
     newest = Optional.of(content.clone());
+  }
+
+  /**
+   * Replaces the record for good: after a loss of power it, or one that was written later, is read.
+   */
+  void force(byte[] content) throws IOException {
+    // Into both slots: with one of them torn later, the other must not hold an older record.
+    for (int slot = 0; slot < 2; slot++) {
+      write(content);
+      file.getFD().sync();
+    }
   }
 
   private void load(int index) throws IOException {

@@ -213,4 +213,30 @@ class MemoryStoreTest {
         .hasMessageContaining("message number: cannot be kept");
     assertThat(rig.account().accepted()).isEqualTo(1);
   }
+
+  @Test
+  void aNewcomerThatCannotBeNumberedEvictsNothing() throws IOException {
+    rig.store.limit(2, 1_000_000);
+    rig.offer("low", Priority.LOW, FOREVER);
+    rig.offer("normal");
+    rig.store.close();
+    assertThatThrownBy(() -> rig.tryOffer("newcomer", Priority.NORMAL, FOREVER))
+        .isInstanceOf(OutboxException.class)
+        .hasMessageContaining("message number: cannot be kept");
+    assertThat(rig.account(Priority.LOW).evicted()).isZero();
+    assertThat(rig.account(Priority.LOW).pending()).isEqualTo(1);
+    assertThat(rig.account().accepted()).isEqualTo(1);
+    assertThat(rig.store.level().messages()).isEqualTo(2);
+    assertThat(rig.store.level().sinceEviction()).isEmpty();
+  }
+
+  @Test
+  void whatGaveWayIsInTheAccountAfterAKill() {
+    rig.store.limit(1, 1_000_000);
+    rig.offer("low", Priority.LOW, FOREVER);
+    rig.offer("normal");
+    rig = rig.reopened(directory);
+    assertThat(rig.account(Priority.LOW).evicted()).isEqualTo(1);
+    assertThat(rig.account().lost()).isEqualTo(1);
+  }
 }

@@ -26,18 +26,20 @@ final class Rig {
   final Forwarder forwarder;
   private final Intake intake;
   private final AtomicInteger streams;
+  private final Optional<String> boot;
   private final ManualLoop loop = new ManualLoop();
 
   Rig(Path directory) {
-    this(directory, new AtomicInteger());
+    this(directory, new AtomicInteger(), Optional.of("boot 1"));
   }
 
-  private Rig(Path directory, AtomicInteger streams) {
+  private Rig(Path directory, AtomicInteger streams, Optional<String> boot) {
     this.streams = streams;
+    this.boot = boot;
     try {
       store =
           new MemoryStore(
-              Books.open(directory, () -> "s" + streams.incrementAndGet()),
+              Books.open(directory, () -> "s" + streams.incrementAndGet(), boot),
               1000,
               10_000_000,
               loop::nanos);
@@ -55,7 +57,12 @@ final class Rig {
 
   /** A new process on the same directory, after this one was killed. */
   Rig reopened(Path directory) {
-    return new Rig(directory, streams);
+    return reopened(directory, boot);
+  }
+
+  /** The same in another run of the machine, or in one that cannot be told from others. */
+  Rig reopened(Path directory, Optional<String> otherBoot) {
+    return new Rig(directory, streams, otherBoot);
   }
 
   Acceptance offer(String text) {

@@ -75,6 +75,22 @@ class TwoSlotFileTest {
   }
 
   @Test
+  void afterAForceNoRecordBeforeItIsReadWhicheverSlotIsTorn() throws IOException {
+    for (int slot = 0; slot < 2; slot++) {
+      Files.deleteIfExists(path);
+      try (TwoSlotFile file = TwoSlotFile.open(path)) {
+        file.write(bytes(10, 1));
+        file.force(bytes(10, 2));
+      }
+      try (RandomAccessFile raw = new RandomAccessFile(path.toFile(), "rw")) {
+        raw.seek((long) slot * TwoSlotFile.SLOT);
+        raw.write(new byte[30]);
+      }
+      assertThat(read()).isEqualTo(bytes(10, 2));
+    }
+  }
+
+  @Test
   void aRecordThatDoesNotFitIsRefusedAndTheOldOneKept() throws IOException {
     TwoSlotFile file = TwoSlotFile.open(path);
     file.write(bytes(TwoSlotFile.CAPACITY, 1));

@@ -3,8 +3,10 @@ package io.twinwire.api.outbox;
 /**
  * The outbox has taken a message.
  *
- * @param messageNumber rises by one within a device identity and priority, from 1, over restarts
- * @param messageId system property message-id, the same at every repeat
+ * @param messageNumber rises by one within a device identity and priority, from 1, over restarts;
+ *     after a loss of power it may leave some numbers out, which are accounted for as lost
+ * @param messageId system property message-id, the same at every repeat, and never that of another
+ *     message
  * @param durability what the message survives
  */
 public record Acceptance(long messageNumber, String messageId, Durability durability) {

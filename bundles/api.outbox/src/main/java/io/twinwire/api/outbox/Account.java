@@ -11,7 +11,8 @@ package io.twinwire.api.outbox;
  * @param rejected refused by the hub for good
  * @param diverted delivered by another way
  * @param setAside put away with a damaged store
- * @param lost held in memory only when the process ended
+ * @param lost held in memory only when the process ended; after a loss of power also every number
+ *     that may have been given and of which nothing else is known
  * @param pending still to be sent
  */
 public record Account(

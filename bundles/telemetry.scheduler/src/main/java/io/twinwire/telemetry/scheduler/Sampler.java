@@ -53,7 +53,7 @@ final class Sampler {
   private final Executor threads;
   private final Map<Long, SensorCall> running = new HashMap<>();
   private final Map<SensorCall, Round> rounds = new HashMap<>();
-  private final Map<String, List<Reading>> gathered = new TreeMap<>();
+  private final Map<String, Map<String, Reading>> gathered = new TreeMap<>();
   private final Map<String, String> troubles = new ConcurrentSkipListMap<>();
 
   Sampler(Loop loop, Executor threads) {
@@ -83,9 +83,13 @@ final class Sampler {
     }
   }
 
-  /** What was read since the last call, by sensor name. */
+  /**
+   * What was read since the last call, by sensor name: of every channel the newest sample, by the
+   * time of sampling.
+   */
   Map<String, List<Reading>> drain() {
-    Map<String, List<Reading>> drained = new TreeMap<>(gathered);
+    Map<String, List<Reading>> drained = new TreeMap<>();
+    gathered.forEach((name, channels) -> drained.put(name, List.copyOf(channels.values())));
     gathered.clear();
     return drained;
   }
@@ -119,12 +123,22 @@ final class Sampler {
     }
     String name = call.source().name();
     if (failure == null) {
-      gathered.put(name, readings);
+      gather(name, readings);
       works(name);
     } else {
       fails(name, cause(failure));
     }
     leave(call);
+  }
+
+  private void gather(String name, List<Reading> readings) {
+    Map<String, Reading> channels = gathered.computeIfAbsent(name, n -> new TreeMap<>());
+    for (Reading reading : readings) {
+      channels.merge(
+          reading.channel(),
+          reading,
+          (former, latter) -> latter.time().isBefore(former.time()) ? former : latter);
+    }
   }
 
   private void overdue(SensorCall call, Duration timeout) {

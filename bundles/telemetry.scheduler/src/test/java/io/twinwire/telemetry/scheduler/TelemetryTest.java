@@ -14,6 +14,7 @@ import io.twinwire.api.sensor.Sensor;
 import io.twinwire.support.json.Json;
 import io.twinwire.support.testing.ManualLoop;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -288,6 +289,35 @@ class TelemetryTest {
     release();
     pass(1);
     assertThat(readings(1)).containsOnlyKeys("boiler/power", "pump/power");
+  }
+
+  @Test
+  void aLateReadingFollowsUnlessANewerOneOfItsChannelIsThereByThen() {
+    Deque<List<Reading>> answers = new ArrayDeque<>();
+    add("boiler", answers::remove);
+    start(2, held::add);
+    pass(1);
+    pass(1.5);
+    Instant late = loop.instant();
+    answers.add(
+        List.of(
+            Reading.good("overtaken", "late", "", late),
+            Reading.good("alone", "late", "", late),
+            Reading.good("newest", "late", "", late)));
+    release();
+    pass(0.5);
+    assertThat(outbox.bodies).isEmpty();
+    answers.add(
+        List.of(
+            Reading.good("overtaken", "on time", "", loop.instant()),
+            Reading.good("newest", "of an older sample", "", late.minusMillis(1))));
+    release();
+    pass(0);
+    assertThat(readings(0))
+        .containsOnly(
+            Map.entry("boiler/alone", "late"),
+            Map.entry("boiler/newest", "late"),
+            Map.entry("boiler/overtaken", "on time"));
   }
 
   @Test
