@@ -32,6 +32,15 @@ public @interface TwinSection {
   /** The component property with the PID that the section configures. */
   String PID = "io.twinwire.twin.section.pid";
 
+  /**
+   * The tag ({@code hc.tags}) of a health check that speaks of a configuration itself: such a check
+   * is critical only where the configuration cannot be used, never because a device is away. The
+   * check of a component speaks of the configuration with its own {@code service.pid}; any other is
+   * tagged with this text, a colon and the PID. While a change of the configuration from the twin
+   * is on trial, a critical one takes the change back.
+   */
+  String HEALTH_TAG = "configuration";
+
   /** What the name of a section, and of an instance, looks like. */
   String NAME_PATTERN = "[A-Za-z0-9_-]{1,64}";
 

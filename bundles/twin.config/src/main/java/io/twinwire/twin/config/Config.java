@@ -2,6 +2,7 @@ package io.twinwire.twin.config;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 @ObjectClassDefinition(
     name = "Twinwire twin configuration",
@@ -41,6 +42,62 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
               + " placeholder in a desired value is refused.",
       required = false)
   String[] secrets() default {};
+
+  @AttributeDefinition(
+      name = "Settle timeout",
+      description =
+          "Seconds for which a changed configuration is watched, and may be taken back, after it was"
+              + " applied; 0 to 600. 0: it is not watched.",
+      min = "0",
+      max = "600",
+      required = false)
+  int settleTimeout() default 10;
+
+  @AttributeDefinition(
+      name = "Whole versions",
+      description =
+          "Whether a desired version is applied only as a whole: one unit that is refused, or taken"
+              + " back, holds back all others. Sections that wait for their bundle are left aside.",
+      required = false)
+  boolean wholeVersions() default false;
+
+  @AttributeDefinition(
+      name = "Drift",
+      description =
+          "What becomes of a local edit of a property that the twin owns: setBack or keep. Both are"
+              + " reported.",
+      options = {
+        @Option(label = "set back to what the twin desires", value = "setBack"),
+        @Option(label = "kept until desired changes it", value = "keep")
+      },
+      required = false)
+  String drift() default "setBack";
+
+  @AttributeDefinition(
+      name = "Guarded sections",
+      description =
+          "Sections whose configuration can cut the gateway off. What the twin changes in them is"
+              + " taken back when the hub is not reached again within the guard timeout.",
+      required = false)
+  String[] guarded() default {"hub"};
+
+  @AttributeDefinition(
+      name = "Guard timeout",
+      description =
+          "Seconds within which the hub must be reached again after a change of a guarded section; 10"
+              + " to 86,400.",
+      min = "10",
+      max = "86400",
+      required = false)
+  int guardTimeout() default 300;
+
+  @AttributeDefinition(
+      name = "Plug and Play",
+      description =
+          "Sections, and short names, whose reported values have the form of IoT Plug and Play: value,"
+              + " ac, av and ad. A section is reported as a component.",
+      required = false)
+  String[] plugAndPlay() default {};
 
   @AttributeDefinition(
       name = "Directory",

@@ -4,6 +4,7 @@ import io.twinwire.api.twin.TwinSection;
 import io.twinwire.twin.config.section.Alias;
 import io.twinwire.twin.config.section.Section;
 import io.twinwire.twin.config.section.SectionDirectory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,6 +21,12 @@ record Settings(
     Map<String, Alias> aliases,
     String firmwareVersion,
     Set<String> secrets,
+    Duration settleTimeout,
+    boolean wholeVersions,
+    boolean keepDrift,
+    Set<String> guarded,
+    Duration guardTimeout,
+    Set<String> plugAndPlay,
     String directory,
     List<String> faults) {
 
@@ -29,6 +36,8 @@ record Settings(
     sections = List.copyOf(sections);
     aliases = Map.copyOf(aliases);
     secrets = Set.copyOf(secrets);
+    guarded = Set.copyOf(guarded);
+    plugAndPlay = Set.copyOf(plugAndPlay);
     faults = List.copyOf(faults);
   }
 
@@ -44,8 +53,40 @@ record Settings(
         aliases(config.aliases(), faults),
         config.firmwareVersion().strip(),
         new LinkedHashSet<>(List.of(config.secrets())),
+        seconds("settleTimeout", config.settleTimeout(), 0, 600, 10, faults),
+        config.wholeVersions(),
+        keepDrift(config.drift(), faults),
+        new LinkedHashSet<>(List.of(config.guarded())),
+        seconds("guardTimeout", config.guardTimeout(), 10, 86_400, 300, faults),
+        new LinkedHashSet<>(List.of(config.plugAndPlay())),
         directory,
         faults);
+  }
+
+  private static Duration seconds(
+      String name, int value, int min, int max, int standard, List<String> faults) {
+    if (value >= min && value <= max) {
+      return Duration.ofSeconds(value);
+    }
+    faults.add(
+        name
+            + ": "
+            + value
+            + " s is not from "
+            + min
+            + " to "
+            + max
+            + "; "
+            + standard
+            + " is used");
+    return Duration.ofSeconds(standard);
+  }
+
+  private static boolean keepDrift(String drift, List<String> faults) {
+    if (!drift.equals("setBack") && !drift.equals("keep")) {
+      faults.add("drift: " + drift + " is neither setBack nor keep; setBack is used");
+    }
+    return drift.equals("keep");
   }
 
   private static List<Section> sections(String[] entries, List<String> faults) {

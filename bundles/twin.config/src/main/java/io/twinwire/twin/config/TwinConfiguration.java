@@ -5,8 +5,13 @@ import io.twinwire.api.hub.Twin;
 import io.twinwire.api.hub.TwinListener;
 import io.twinwire.api.twin.TwinReporter;
 import io.twinwire.support.data.DataDirectory;
+import io.twinwire.support.exec.Executors;
 import io.twinwire.support.exec.Loop;
 import io.twinwire.support.exec.ThreadLoop;
+import io.twinwire.twin.config.gate.ComponentState;
+import io.twinwire.twin.config.gate.Components;
+import io.twinwire.twin.config.gate.HealthChecks;
+import io.twinwire.twin.config.gate.Trials;
 import io.twinwire.twin.config.layer.Applier;
 import io.twinwire.twin.config.layer.BaseStore;
 import io.twinwire.twin.config.layer.StateFiles;
@@ -14,15 +19,20 @@ import io.twinwire.twin.config.report.Reporter;
 import io.twinwire.twin.config.report.UnitStore;
 import io.twinwire.twin.config.section.Arrivals;
 import io.twinwire.twin.config.section.OfferReader;
+import io.twinwire.twin.config.section.Section;
 import io.twinwire.twin.config.section.Unit;
+import io.twinwire.twin.config.section.UnitName;
 import io.twinwire.twin.config.typing.MetatypeReader;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.felix.hc.annotation.HealthCheckService;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
@@ -57,7 +67,7 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = Config.class)
 @HealthCheckService(name = "twin configuration", tags = "twinwire")
 public final class TwinConfiguration
-    implements TwinListener, TwinReporter, ConfigurationListener, HealthCheck {
+    implements TwinListener, TwinReporter, ConfigurationListener, HealthCheck, Trials.Surroundings {
 
   private static final Logger LOG = LoggerFactory.getLogger(TwinConfiguration.class);
 
@@ -69,10 +79,15 @@ public final class TwinConfiguration
   private final Settings settings;
   private final Loop loop;
   private final Reporter reporter;
+  private final Components components;
+  private final HealthChecks checks;
+  private final ExecutorService threads = Executors.blocking("twinwire-twin-health");
   private final Bridge bridge;
   private final Arrivals arrivals;
   private final AtomicReference<@Nullable Twin> waiting = new AtomicReference<>();
   private final AtomicBoolean looking = new AtomicBoolean();
+  private final AtomicBoolean comparing = new AtomicBoolean();
+  private volatile @Nullable HubConnection hub;
 
   /** Called by DS. */
   @Activate
@@ -107,6 +122,8 @@ public final class TwinConfiguration
     OfferReader offers =
         new OfferReader(context, runtime, new MetatypeReader(metatype), settings.sections());
     reporter = new Reporter(loop, Clock.systemUTC(), ThreadLocalRandom.current(), store.reported());
+    components = new Components(runtime);
+    checks = new HealthChecks(context, threads);
     Map<String, Object> identity =
         Map.of(
             "firmwareVersion",
@@ -115,14 +132,24 @@ public final class TwinConfiguration
             GatewayInfo.gateway(context));
     bridge =
         new Bridge(
-            settings, offers::read, new Applier(admin, bases), bases, store, reporter, identity);
+            settings,
+            loop,
+            files,
+            offers::read,
+            new Applier(admin, bases),
+            bases,
+            store,
+            this,
+            reporter,
+            identity);
     arrivals = new Arrivals(context, this::lookSoon);
-    loop.execute(bridge::look);
+    loop.execute(bridge::resume);
   }
 
   @Deactivate
   void deactivate() {
     arrivals.close();
+    Executors.cancel(threads, Duration.ZERO);
     if (loop instanceof ThreadLoop thread) {
       thread.close(END);
     }
@@ -130,10 +157,14 @@ public final class TwinConfiguration
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void setHub(HubConnection hub) {
+    this.hub = hub;
     loop.execute(() -> reporter.hub(hub));
   }
 
   void unsetHub(HubConnection hub) {
+    if (hub.equals(this.hub)) {
+      this.hub = null;
+    }
     loop.execute(() -> reporter.gone(hub));
   }
 
@@ -158,7 +189,37 @@ public final class TwinConfiguration
 
   @Override
   public void configurationEvent(ConfigurationEvent event) {
-    lookSoon();
+    if (comparing.compareAndSet(false, true)) {
+      loop.later(
+          SETTLED,
+          () -> {
+            comparing.set(false);
+            bridge.reconcile();
+          });
+    }
+  }
+
+  @Override
+  public List<ComponentState> components(
+      Section section, UnitName unit, Map<String, Object> values) {
+    return components.of(section, unit, values);
+  }
+
+  @Override
+  public void health(String pid, Consumer<Map<String, String>> answer) {
+    checks.ask(pid, answer);
+  }
+
+  @Override
+  public void reach(Runnable reached) {
+    HubConnection connection = hub;
+    if (connection != null && connection.state().connected()) {
+      connection.readTwin().onSuccess(twin -> reached.run());
+    }
+  }
+
+  Bridge.Status status() {
+    return bridge.status();
   }
 
   @Override

@@ -317,7 +317,7 @@ class BridgeTest {
 
   @Test
   void aPlaceholderIsRefusedUnlessItsSecretIsOnTheAllowList() {
-    gateway.secrets = Set.of("good");
+    gateway.settings.secrets = Set.of("good");
     gateway.start();
     gateway.desired("{\"telemetry\":{\"unit\":\"$[secret:bad]\"}}");
     assertThat(gateway.code("telemetry")).isEqualTo(400L);

@@ -17,6 +17,8 @@ final class FakeConfigurationAdmin {
   final Map<String, Dictionary<String, Object>> stored = new TreeMap<>();
   int touched;
   boolean broken;
+  boolean crashing;
+  String crashingAt = "";
   String undeletable = "";
 
   ConfigurationAdmin service() {
@@ -86,6 +88,10 @@ final class FakeConfigurationAdmin {
                 case "getProperties":
                   return stored.get(pid);
                 case "updateIfDifferent":
+                  if (crashing || pid.equals(crashingAt)) {
+                    // The process ends here: nothing behind this runs any more.
+                    throw new ThreadDeath();
+                  }
                   if (broken) {
                     throw new IOException("disk full");
                   }

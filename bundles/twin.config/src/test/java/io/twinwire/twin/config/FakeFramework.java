@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.framework.Bundle;
@@ -20,7 +21,9 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.Version;
 import org.osgi.framework.dto.BundleDTO;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 import org.osgi.service.metatype.AttributeDefinition;
 import org.osgi.service.metatype.MetaTypeInformation;
 import org.osgi.service.metatype.MetaTypeService;
@@ -37,6 +40,7 @@ final class FakeFramework {
   final List<ComponentDescriptionDTO> components = new ArrayList<>();
   final List<BundleListener> listeners = new ArrayList<>();
   final AtomicReference<String> validated = new AtomicReference<>();
+  final FakeConfigurationAdmin admin = new FakeConfigurationAdmin();
   final Path data;
   Set<String> managed = Set.of();
   Set<String> failing = Set.of();
@@ -50,6 +54,7 @@ final class FakeFramework {
 
   void component(String section, boolean factory, String... pids) {
     ComponentDescriptionDTO component = new ComponentDescriptionDTO();
+    component.name = "component";
     component.configurationPid = pids;
     component.properties = new HashMap<>();
     component.bundle = new BundleDTO();
@@ -71,8 +76,21 @@ final class FakeFramework {
     return fake(
         ServiceComponentRuntime.class,
         (proxy, method, args) -> {
-          assert method.getName().equals("getComponentDescriptionDTOs");
-          return List.copyOf(components);
+          switch (method.getName()) {
+            case "getComponentDescriptionDTOs":
+              return List.copyOf(components);
+            case "isComponentEnabled":
+              return true;
+            default:
+              ComponentConfigurationDTO configuration = new ComponentConfigurationDTO();
+              configuration.state = ComponentConfigurationDTO.SATISFIED;
+              configuration.unsatisfiedReferences = new UnsatisfiedReferenceDTO[0];
+              configuration.properties = new HashMap<>();
+              String pid = ((ComponentDescriptionDTO) args[0]).configurationPid[0];
+              Optional.ofNullable(admin.properties(pid))
+                  .ifPresent(configuration.properties::putAll);
+              return List.of(configuration);
+          }
         });
   }
 
@@ -82,6 +100,7 @@ final class FakeFramework {
         (proxy, method, args) ->
             switch (method.getName()) {
               case "getBundleId" -> 7L;
+              case "getLastModified" -> 1L;
               case "getState" -> Bundle.ACTIVE;
               case "getSymbolicName" -> "bundle";
               case "getVersion" -> new Version("1.2.3.SNAPSHOT");
@@ -115,6 +134,7 @@ final class FakeFramework {
               case "addBundleListener" -> listeners.add((BundleListener) args[0]) ? null : null;
               case "removeBundleListener" -> listeners.remove(args[0]) ? null : null;
               case "addServiceListener", "removeServiceListener" -> null;
+              case "getServiceReferences" -> List.of();
               case "getAllServiceReferences" ->
                   managed.stream().anyMatch(pid -> args[1].toString().contains("=" + pid + ")"))
                       ? new ServiceReference<?>[1]

@@ -39,7 +39,9 @@ final class Gateway {
   final Map<String, Schema> schemas = new LinkedHashMap<>();
   final Path directory;
   Set<String> absent = Set.of();
-  Set<String> secrets = Set.of();
+  final TestSettings settings = new TestSettings();
+  final FakeSurroundings surroundings = new FakeSurroundings();
+  Map<String, String> bundles = Map.of();
   Map<String, String> unreadable = Map.of();
   Map<String, Alias> aliases = Map.of("sendInterval", new Alias("telemetry", "sendInterval"));
   Bridge bridge;
@@ -86,17 +88,19 @@ final class Gateway {
     UnitStore store = new UnitStore(files);
     reporter =
         new Reporter(work, Clock.fixed(hub.now, ZoneOffset.UTC), new Random(1), store.reported());
-    Settings settings = new Settings(List.of(), aliases, "", secrets, "twin.config", List.of());
     bridge =
         new Bridge(
-            settings,
-            () -> new Offer(new SectionDirectory(sections), schemas, absent, unreadable),
+            settings.settings(aliases),
+            work,
+            files,
+            () -> new Offer(new SectionDirectory(sections), schemas, absent, bundles, unreadable),
             new Applier(admin.service(), bases),
             bases,
             store,
+            surroundings,
             reporter,
             Map.of("firmwareVersion", "0.1.0", "gateway", Map.of("java", "17")));
-    work.execute(bridge::look);
+    work.execute(bridge::resume);
     work.execute(() -> reporter.hub(hub));
     return this;
   }

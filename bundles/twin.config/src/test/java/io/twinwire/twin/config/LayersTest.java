@@ -47,7 +47,7 @@ class LayersTest {
     try {
       for (Map<String, Object> overlay : overlays) {
         // A new applier each time: only what is on disk is remembered.
-        applier(admin, directory).apply(UNIT, SECTION, overlay, Optional.empty());
+        apply(applier(admin, directory), overlay);
         Map<String, Object> wanted = new TreeMap<>(base);
         wanted.putAll(overlay);
         Map<String, Object> inForce = admin.properties("p");
@@ -102,7 +102,7 @@ class LayersTest {
     admin.local("p", base);
     Map<String, Object> overlay = new LinkedHashMap<>();
     base.keySet().forEach(key -> overlay.put(key, "covered"));
-    applier(admin, directory).apply(UNIT, SECTION, overlay, Optional.empty());
+    apply(applier(admin, directory), overlay);
     applier(admin, directory).restore("p");
     Map<String, Object> left = admin.properties("p");
     assertThat(left.keySet()).isEqualTo(base.keySet());
@@ -112,7 +112,7 @@ class LayersTest {
   @Test
   void theFilesOfTheBaseAreForTheOwnerOnly(@TempDir Path directory) throws IOException {
     FakeConfigurationAdmin admin = new FakeConfigurationAdmin();
-    applier(admin, directory).apply(UNIT, SECTION, Map.of("a", 1), Optional.empty());
+    apply(applier(admin, directory), Map.of("a", 1));
     try (Stream<Path> files = Files.list(directory)) {
       assertThat(files)
           .singleElement()
@@ -146,6 +146,10 @@ class LayersTest {
         .singleElement()
         .asString()
         .contains("the local values of p are lost", "base-p.json.damaged");
+  }
+
+  private static void apply(Applier applier, Map<String, Object> overlay) throws IOException {
+    applier.apply(applier.plan(UNIT, SECTION, overlay, Optional.empty()));
   }
 
   private static Applier applier(FakeConfigurationAdmin admin, Path directory) {

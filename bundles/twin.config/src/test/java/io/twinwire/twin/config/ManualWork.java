@@ -10,11 +10,12 @@ final class ManualWork implements Loop {
   final ManualLoop time = new ManualLoop();
   private int waiting;
   private boolean running;
+  private boolean dead;
 
   @Override
   public void execute(Runnable task) {
     time.execute(task);
-    if (!running) {
+    if (!running && !dead) {
       pass(Duration.ZERO);
     }
   }
@@ -48,6 +49,8 @@ final class ManualWork implements Loop {
     running = true;
     try {
       time.pass(duration);
+    } catch (ThreadDeath e) {
+      dead = true;
     } finally {
       running = false;
     }

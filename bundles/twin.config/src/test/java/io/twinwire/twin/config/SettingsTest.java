@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinwire.twin.config.section.Alias;
 import io.twinwire.twin.config.section.Section;
-import java.lang.annotation.Annotation;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Version;
@@ -12,38 +13,36 @@ import org.osgi.framework.Version;
 class SettingsTest {
 
   private static Settings of(String[] sections, String[] aliases, String firmware) {
+    return of(
+        Map.of(
+            "sections", sections,
+            "aliases", aliases,
+            "firmwareVersion", firmware,
+            "secrets", new String[] {"a", "a"},
+            "directory", " "));
+  }
+
+  private static Settings of(Map<String, Object> values) {
     return Settings.of(
-        new Config() {
-          @Override
-          public String[] sections() {
-            return sections;
-          }
+        (Config)
+            Proxy.newProxyInstance(
+                Config.class.getClassLoader(),
+                new Class<?>[] {Config.class},
+                (proxy, method, args) ->
+                    values.getOrDefault(method.getName(), method.getDefaultValue())));
+  }
 
-          @Override
-          public String[] aliases() {
-            return aliases;
-          }
-
-          @Override
-          public String firmwareVersion() {
-            return firmware;
-          }
-
-          @Override
-          public String[] secrets() {
-            return new String[] {"a", "a"};
-          }
-
-          @Override
-          public String directory() {
-            return " ";
-          }
-
-          @Override
-          public Class<? extends Annotation> annotationType() {
-            return Config.class;
-          }
-        });
+  @Test
+  void aSettingOutOfItsBoundsIsNamedAndItsDefaultUsed() {
+    Settings settings = of(Map.of("settleTimeout", 601, "guardTimeout", 9, "drift", "fight"));
+    assertThat(settings.settleTimeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(settings.guardTimeout()).isEqualTo(Duration.ofSeconds(300));
+    assertThat(settings.keepDrift()).isFalse();
+    assertThat(settings.faults())
+        .containsExactly(
+            "settleTimeout: 601 s is not from 0 to 600; 10 is used",
+            "drift: fight is neither setBack nor keep; setBack is used",
+            "guardTimeout: 9 s is not from 10 to 86400; 300 is used");
   }
 
   @Test

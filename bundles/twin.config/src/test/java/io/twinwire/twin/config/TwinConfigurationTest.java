@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +21,6 @@ class TwinConfigurationTest {
 
   @TempDir Path directory;
   FakeFramework framework;
-  final FakeConfigurationAdmin admin = new FakeConfigurationAdmin();
   final FakeHub hub = new FakeHub();
   final ManualWork work = new ManualWork();
 
@@ -36,15 +34,15 @@ class TwinConfigurationTest {
   }
 
   private TwinConfiguration start(Loop on) {
-    Settings settings =
-        new Settings(List.of(), Map.of(), "", Set.of(), "twin.config", List.of("sections: \"?\""));
+    TestSettings settings = new TestSettings();
+    settings.faults = List.of("sections: \"?\"");
     // Far enough in the past that the twin counts as read in this run.
     hub.now = hub.now.plus(Duration.ofDays(36_500));
     TwinConfiguration component =
         new TwinConfiguration(
             framework.context(),
-            settings,
-            admin.service(),
+            settings.settings(Map.of()),
+            framework.admin.service(),
             framework.metaTypeService(),
             framework.runtime(),
             on);
@@ -71,13 +69,13 @@ class TwinConfigurationTest {
     TwinConfiguration component = start(work);
     hub.desired = Map.of("telemetry", Map.of("n", 5L));
     component.twinChanged(hub.twin());
-    assertThat(admin.stored).isEmpty();
+    assertThat(framework.admin.stored).isEmpty();
     framework.component("telemetry", false, "t");
     framework.event();
     framework.event();
     assertThat(work.waiting()).isEqualTo(1);
     work.pass();
-    assertThat(admin.properties("t")).isEqualTo(Map.of("n", 5));
+    assertThat(framework.admin.properties("t")).isEqualTo(Map.of("n", 5));
   }
 
   @Test
@@ -120,8 +118,8 @@ class TwinConfigurationTest {
     while (!queue.isEmpty()) {
       queue.remove(0).run();
     }
-    assertThat(admin.properties("t")).isEqualTo(Map.of("n", 100));
-    assertThat(admin.touched).isEqualTo(1);
+    assertThat(framework.admin.properties("t")).isEqualTo(Map.of("n", 100));
+    assertThat(framework.admin.touched).isEqualTo(1);
   }
 
   @Test
@@ -129,7 +127,7 @@ class TwinConfigurationTest {
     framework.component("telemetry", false, "t");
     TwinConfiguration component = start(work);
     component.twinChanged(hub.twin());
-    admin.local("t", Map.of("n", 9));
+    framework.admin.local("t", Map.of("n", 9));
     component.configurationEvent(null);
     work.pass();
     assertThat(hub.reported).containsEntry("telemetry", Map.of("n", 9L));

@@ -12,7 +12,9 @@ import java.util.Dictionary;
 import java.util.HashSet;
 import java.util.Hashtable;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.osgi.framework.InvalidSyntaxException;
@@ -61,43 +63,69 @@ public final class Applier {
     return bases.get(pid).map(base -> base.covered().keySet()).orElse(Set.of());
   }
 
-  /**
-   * Brings a configuration to the base overlaid by the given values.
-   *
-   * @return whether it was touched
-   */
-  public boolean apply(
+  /** Decides what it takes to bring a configuration to the base overlaid by the given values. */
+  public Change plan(
       UnitName unit, Section section, Map<String, Object> overlay, Optional<Schema> schema)
       throws IOException {
-    if (overlay.isEmpty() && !section.factory()) {
-      return restore(section.pid(unit));
-    }
     String pid = section.pid(unit);
     Optional<Configuration> existing = find(pid);
     Map<String, Object> current = existing.map(Applier::properties).orElse(Map.of());
-    Base before = bases.get(pid).orElseGet(() -> new Base(unit, existing.isEmpty(), Map.of()));
+    Optional<Base> known = bases.get(pid);
+    Base before = known.orElseGet(() -> new Base(unit, existing.isEmpty(), Map.of()));
     Map<String, Object> base = before.under(current);
     Map<String, Optional<Object>> covered = new LinkedHashMap<>();
     overlay.keySet().forEach(id -> covered.put(id, Optional.ofNullable(base.get(id))));
+    Map<String, Object> previous = new LinkedHashMap<>(current);
+    previous.keySet().retainAll(before.covered().keySet());
     Map<String, Object> next = new LinkedHashMap<>(base);
     next.putAll(overlay);
+    boolean idle = overlay.isEmpty() && !section.factory();
+    boolean deletes = idle && before.created() && framework(base);
+    boolean touches = existing.isEmpty() ? !idle : deletes || !equal(current, next, schema);
+    List<String> drifted =
+        overlay.keySet().stream()
+            .filter(
+                id -> {
+                  Object local = current.get(id);
+                  return local == null
+                      || !equal(id, local, Objects.requireNonNull(overlay.get(id)), schema);
+                })
+            .sorted()
+            .toList();
+    return new Change(
+        unit,
+        section,
+        overlay,
+        known.map(b -> previous),
+        deletes ? Optional.empty() : Optional.of(next),
+        before,
+        covered,
+        touches,
+        drifted);
+  }
 
-    // A crash between two of these steps leaves a base from which the same outcome follows.
-    Map<String, Optional<Object>> either = new LinkedHashMap<>(before.covered());
-    covered.forEach(either::putIfAbsent);
-    bases.put(pid, new Base(unit, before.created(), either));
-    boolean touched = existing.isEmpty() || !equal(current, next, schema);
-    if (touched) {
-      Configuration configuration =
-          existing.isPresent()
-              ? existing.get()
-              : section.factory()
-                  ? admin.getFactoryConfiguration(section.pid(), unit.instance().orElseThrow(), "?")
-                  : admin.getConfiguration(pid, "?");
-      configuration.updateIfDifferent(dictionary(next));
+  /** Carries out what was planned. */
+  public void apply(Change change) throws IOException {
+    if (change.restores()) {
+      restore(change.pid());
+      return;
     }
-    bases.put(pid, new Base(unit, before.created(), covered));
-    return touched;
+    // A crash between two of these steps leaves a base from which the same outcome follows.
+    Base before = change.before();
+    Map<String, Optional<Object>> either = new LinkedHashMap<>(before.covered());
+    change.covered().forEach(either::putIfAbsent);
+    bases.put(change.pid(), new Base(change.unit(), before.created(), either));
+    if (change.touches()) {
+      configuration(change.section(), change.unit())
+          .updateIfDifferent(dictionary(change.next().orElseThrow()));
+    }
+    bases.put(change.pid(), new Base(change.unit(), before.created(), change.covered()));
+  }
+
+  private Configuration configuration(Section section, UnitName unit) throws IOException {
+    return section.factory()
+        ? admin.getFactoryConfiguration(section.pid(), unit.instance().orElseThrow(), "?")
+        : admin.getConfiguration(section.pid(), "?");
   }
 
   /**
@@ -116,7 +144,7 @@ public final class Applier {
     if (existing.isPresent()) {
       Map<String, Object> current = properties(existing.get());
       Map<String, Object> base = known.get().under(current);
-      if (known.get().created() && base.keySet().stream().allMatch(FrameworkKeys::contains)) {
+      if (known.get().created() && framework(base)) {
         existing.get().delete();
         touched = true;
       } else if (!equal(current, base, Optional.empty())) {
@@ -139,6 +167,10 @@ public final class Applier {
     } catch (InvalidSyntaxException e) {
       throw new IOException(value + ": is no PID", e);
     }
+  }
+
+  private static boolean framework(Map<String, Object> properties) {
+    return properties.keySet().stream().allMatch(FrameworkKeys::contains);
   }
 
   private static String escaped(String value) {

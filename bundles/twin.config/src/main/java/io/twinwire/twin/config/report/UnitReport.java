@@ -18,7 +18,7 @@ public record UnitReport(long version, int code, String description, long runnin
 
   /** Codes from the worst on. */
   private static final List<Integer> WORST_FIRST =
-      List.of(Unit.FAILED, Unit.REFUSED, Unit.WAITING, 203, Unit.OK);
+      List.of(Unit.FAILED, Unit.REFUSED, Unit.WAITING, Unit.OWN, Unit.OK);
 
   public UnitReport {
     description =

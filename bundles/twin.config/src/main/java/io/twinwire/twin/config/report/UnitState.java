@@ -15,8 +15,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version the desired version that last changed the content
  * @param running the desired version whose content is in force, 0 for none
+ * @param failure why the content was taken back; empty where it was not
  */
-public record UnitState(String content, long version, long running) {
+public record UnitState(String content, long version, long running, Optional<Failure> failure) {
+
+  /**
+   * Content that the bundles could not run with is not tried again on the same bundles.
+   *
+   * @param bundles the versions of the bundles it was tried on
+   */
+  public record Failure(String description, String bundles) {}
 
   public static String hash(Object content) {
     try {
@@ -33,6 +41,11 @@ public record UnitState(String content, long version, long running) {
     json.put("content", content);
     json.put("version", version);
     json.put("running", running);
+    failure.ifPresent(
+        f -> {
+          json.put("failure", f.description());
+          json.put("bundles", f.bundles());
+        });
     return json;
   }
 
@@ -41,7 +54,14 @@ public record UnitState(String content, long version, long running) {
             && map.get("content") instanceof String content
             && map.get("version") instanceof Long version
             && map.get("running") instanceof Long running
-        ? Optional.of(new UnitState(content, version, running))
+        ? Optional.of(new UnitState(content, version, running, failure(map)))
+        : Optional.empty();
+  }
+
+  private static Optional<Failure> failure(Map<?, ?> json) {
+    return json.get("failure") instanceof String description
+            && json.get("bundles") instanceof String bundles
+        ? Optional.of(new Failure(description, bundles))
         : Optional.empty();
   }
 }

@@ -58,6 +58,25 @@ public final class UnitStore {
     return Set.copyOf(reported);
   }
 
+  /** A version of a unit is in force. */
+  public void running(UnitName unit, long version) {
+    units.computeIfPresent(
+        unit.toString(),
+        (name, state) -> new UnitState(state.content(), state.version(), version, state.failure()));
+  }
+
+  /** Content was taken back, so that an earlier version is in force; kept at once. */
+  public void failed(
+      UnitName unit, String content, long version, long running, UnitState.Failure failure) {
+    UnitState known = units.get(unit.toString());
+    units.put(
+        unit.toString(),
+        known != null && !known.content().equals(content)
+            ? new UnitState(known.content(), known.version(), running, known.failure())
+            : new UnitState(content, version, running, Optional.of(failure)));
+    write();
+  }
+
   public void keep(Map<String, UnitState> states, Set<String> names) {
     if (states.equals(units) && names.equals(reported)) {
       return;
@@ -66,6 +85,10 @@ public final class UnitStore {
     units.putAll(states);
     reported.clear();
     reported.addAll(names);
+    write();
+  }
+
+  private void write() {
     Map<String, Object> json = new LinkedHashMap<>();
     units.forEach((name, state) -> json.put(name, state.toJson()));
     try {

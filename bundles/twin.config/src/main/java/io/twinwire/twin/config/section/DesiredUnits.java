@@ -64,6 +64,7 @@ public final class DesiredUnits {
     }
     Map<String, Object> content =
         plain == null ? new LinkedHashMap<>() : new LinkedHashMap<>(JsonTree.object(plain));
+    content.remove(Unit.COMPONENT_MARKER, "c");
     if (merged(name, content, shorts)) {
       resolve(name, content);
     }

@@ -9,8 +9,10 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -53,10 +55,12 @@ public final class OfferReader {
     SectionDirectory directory = new SectionDirectory(sections);
     Map<String, Schema> schemas = new HashMap<>();
     Set<String> absent = new HashSet<>();
+    Map<String, String> versions = new HashMap<>();
     Map<String, String> unreadable = new HashMap<>();
     for (Section section : directory.sections()) {
       String pid = section.pid();
       Set<Long> bundles = bundlesByPid.getOrDefault(pid, Set.of());
+      versions.put(section.name(), versions(bundles));
       Optional<Schema> schema = Optional.empty();
       try {
         schema = schema(pid, bundles);
@@ -68,7 +72,7 @@ public final class OfferReader {
         absent.add(section.name());
       }
     }
-    return new Offer(directory, schemas, absent, unreadable);
+    return new Offer(directory, schemas, absent, versions, unreadable);
   }
 
   private static Optional<Section> declared(ComponentDescriptionDTO component) {
@@ -112,6 +116,21 @@ public final class OfferReader {
       }
       return Optional.empty();
     }
+  }
+
+  private String versions(Set<Long> owners) {
+    return owners.stream()
+        .map(context::getBundle)
+        .filter(Objects::nonNull)
+        .map(
+            bundle ->
+                bundle.getSymbolicName()
+                    + ":"
+                    + bundle.getVersion()
+                    + ":"
+                    + bundle.getLastModified())
+        .sorted()
+        .collect(Collectors.joining(","));
   }
 
   private static boolean running(Bundle bundle) {

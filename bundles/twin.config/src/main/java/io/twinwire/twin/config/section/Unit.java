@@ -18,8 +18,15 @@ public record Unit(
     Map<String, Object> properties,
     Optional<Verdict> verdict) {
 
+  /** The key that marks a section as a component of IoT Plug and Play; it is no property. */
+  public static final String COMPONENT_MARKER = "__t";
+
   public static final int OK = 200;
   public static final int WAITING = 202;
+
+  /** In force, but with a value of the gateway's own. */
+  public static final int OWN = 203;
+
   public static final int REFUSED = 400;
   public static final int FAILED = 500;
 

@@ -1,0 +1,69 @@
+package io.twinwire.twin.config.gate;
+
+import io.twinwire.twin.config.layer.StateFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The trials that are not confirmed, one file each, on disk before a configuration is touched. */
+public final class Journal {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+  private static final String PREFIX = "trial-";
+
+  private final StateFiles files;
+  private final Map<String, Trial> trials = new TreeMap<>();
+  private boolean loaded;
+
+  public Journal(StateFiles files) {
+    this.files = files;
+  }
+
+  /** All trials that are not confirmed. */
+  public List<Trial> all() throws IOException {
+    load();
+    return new ArrayList<>(trials.values());
+  }
+
+  public Optional<Trial> get(String pid) throws IOException {
+    load();
+    return Optional.ofNullable(trials.get(pid));
+  }
+
+  public void put(Trial trial) throws IOException {
+    load();
+    files.write(PREFIX + trial.pid(), trial.toJson());
+    trials.put(trial.pid(), trial);
+  }
+
+  /** A trial has come to its end. */
+  public void remove(String pid) throws IOException {
+    load();
+    if (trials.containsKey(pid)) {
+      files.delete(PREFIX + pid);
+      trials.remove(pid);
+    }
+  }
+
+  private void load() throws IOException {
+    if (loaded) {
+      return;
+    }
+    for (String name : files.names(PREFIX)) {
+      try {
+        files.read(name).map(Trial::fromJson).ifPresent(trial -> trials.put(trial.pid(), trial));
+      } catch (IOException | IllegalArgumentException e) {
+        Path aside = files.setAside(name);
+        LOG.warn(
+            "a trial cannot be read, what is in force stays: {}; see {}", e.getMessage(), aside);
+      }
+    }
+    loaded = true;
+  }
+}

@@ -1,0 +1,154 @@
+package io.twinwire.twin.config.gate;
+
+import io.twinwire.twin.config.layer.PropertyCodec;
+import io.twinwire.twin.config.section.Section;
+import io.twinwire.twin.config.section.UnitName;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A configuration that is being tried, as the journal keeps it: enough to watch it, and to take it
+ * back, after a crash and without the hub.
+ *
+ * @param content hash of the desired content
+ * @param version the desired version that brought it
+ * @param group what stands or falls together, the desired version; 0 where each unit is by itself
+ * @param previous what desired laid over the base before; empty where it had no hand in it
+ * @param running the desired version that was in force before, 0 for none
+ * @param ran names of the components that were satisfied before
+ * @param guarded whether the hub has to be reached again with it
+ * @param starts how often the gateway has started since this was prepared
+ */
+public record Trial(
+    UnitName unit,
+    Section section,
+    String content,
+    long version,
+    long group,
+    Stage stage,
+    Optional<Map<String, Object>> previous,
+    long running,
+    Set<String> ran,
+    boolean guarded,
+    int starts) {
+
+  /** How far a trial has come. Confirmed is the end of its entry. */
+  public enum Stage {
+    PREPARED,
+    APPLIED,
+    ROLLING_BACK
+  }
+
+  public Trial {
+    previous = previous.map(Map::copyOf);
+    ran = Set.copyOf(ran);
+  }
+
+  public String pid() {
+    return section.pid(unit);
+  }
+
+  public Trial at(Stage next) {
+    return new Trial(
+        unit, section, content, version, group, next, previous, running, ran, guarded, starts);
+  }
+
+  /** This trial, taken back to where another one would have been, that was not confirmed. */
+  public Trial inPlaceOf(Trial open) {
+    return new Trial(
+        unit,
+        section,
+        content,
+        version,
+        group,
+        stage,
+        open.previous,
+        open.running,
+        open.ran,
+        guarded,
+        starts);
+  }
+
+  public Trial startedAgain() {
+    return new Trial(
+        unit, section, content, version, group, stage, previous, running, ran, guarded, starts + 1);
+  }
+
+  public Map<String, @Nullable Object> toJson() {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("stage", stage.name().toLowerCase(Locale.ROOT));
+    json.put("section", section.name());
+    json.put("instance", unit.instance().orElse(null));
+    json.put("pid", section.pid());
+    json.put("content", content);
+    json.put("version", version);
+    json.put("group", group);
+    json.put("running", running);
+    json.put("ran", List.copyOf(new TreeSet<>(ran)));
+    json.put("guarded", guarded);
+    json.put("starts", (long) starts);
+    json.put("previous", previous.map(Trial::encoded).orElse(null));
+    return json;
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote.
+   *
+   * @throws IllegalArgumentException when it is something else
+   */
+  public static Trial fromJson(Map<String, @Nullable Object> json) {
+    if (json.get("stage") instanceof String stage
+        && json.get("section") instanceof String name
+        && json.get("pid") instanceof String pid
+        && json.get("content") instanceof String content
+        && json.get("version") instanceof Long version
+        && json.get("group") instanceof Long group
+        && json.get("running") instanceof Long running
+        && json.get("ran") instanceof List<?> ran
+        && json.get("guarded") instanceof Boolean guarded
+        && json.get("starts") instanceof Long starts) {
+      Optional<String> instance =
+          json.get("instance") instanceof String text ? Optional.of(text) : Optional.empty();
+      Set<String> components = new TreeSet<>();
+      ran.forEach(component -> components.add(String.valueOf(component)));
+      return new Trial(
+          new UnitName(name, instance),
+          new Section(name, pid, instance.isPresent()),
+          content,
+          version,
+          group,
+          Stage.valueOf(stage.toUpperCase(Locale.ROOT)),
+          json.get("previous") instanceof Map<?, ?> map
+              ? Optional.of(decoded(map))
+              : Optional.empty(),
+          running,
+          components,
+          guarded,
+          starts.intValue());
+    }
+    throw new IllegalArgumentException("no entry of the journal");
+  }
+
+  private static Map<String, Object> encoded(Map<String, Object> properties) {
+    Map<String, Object> json = new TreeMap<>();
+    properties.forEach((id, value) -> json.put(id, PropertyCodec.encode(value)));
+    return json;
+  }
+
+  private static Map<String, Object> decoded(Map<?, ?> json) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    json.forEach(
+        (id, value) ->
+            Optional.ofNullable(value)
+                .map(PropertyCodec::decode)
+                .ifPresent(decoded -> properties.put(String.valueOf(id), decoded)));
+    return properties;
+  }
+}
