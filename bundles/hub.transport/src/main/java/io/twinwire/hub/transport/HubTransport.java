@@ -11,13 +11,14 @@ import io.twinwire.api.hub.Twin;
 import io.twinwire.api.hub.TwinListener;
 import io.twinwire.api.twin.TwinSection;
 import io.twinwire.support.exec.Executors;
+import io.twinwire.support.exec.ThreadLoop;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ public final class HubTransport implements HubConnection {
   private static final Duration DRAIN = Duration.ofMillis(200);
 
   private final String product;
-  private final ScheduledThreadPoolExecutor thread = Executors.single("twinwire-hub");
+  private final ThreadLoop loop = new ThreadLoop("twinwire-hub");
   private final ExecutorService events = Executors.single("twinwire-hub-events");
   private final ExecutorService blocking = Executors.blocking("twinwire-hub-client");
   private final PromiseFactory promises = new PromiseFactory(this::event);
@@ -70,10 +71,10 @@ public final class HubTransport implements HubConnection {
 
   HubTransport(String product, HubClient.Factory clients) {
     this.product = product;
-    Loop loop = Loop.on(thread);
+    Clock clock = Clock.systemUTC();
     RandomGenerator random = RandomGenerator.getDefault();
-    follower = new TwinFollower(loop, random, hubListeners::publish, this::twinChanged);
-    supervisor = new Supervisor(loop, blocking, clients, promises, random, follower);
+    follower = new TwinFollower(loop, clock, random, hubListeners::publish, this::twinChanged);
+    supervisor = new Supervisor(loop, clock, blocking, clients, promises, random, follower);
     hubListeners.publish(supervisor.state());
   }
 
@@ -98,7 +99,7 @@ public final class HubTransport implements HubConnection {
     CountDownLatch closed = new CountDownLatch(1);
     supervisor.stop(closed::countDown);
     closed.await(STOP.toMillis(), TimeUnit.MILLISECONDS);
-    Executors.close(thread, DRAIN);
+    loop.close(DRAIN);
     Executors.cancel(blocking, DRAIN);
     events.shutdown();
     if (!events.awaitTermination(DRAIN.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -5,6 +5,8 @@ import io.twinwire.api.hub.HubException;
 import io.twinwire.api.hub.HubState;
 import io.twinwire.api.hub.HubState.Reason;
 import io.twinwire.api.hub.HubState.Status;
+import io.twinwire.support.exec.Loop;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +46,7 @@ final class Supervisor implements Session.Owner {
   }
 
   private final Loop loop;
+  private final Clock clock;
   private final Executor blocking;
   private final HubClient.Factory clients;
   private final PromiseFactory promises;
@@ -54,9 +57,9 @@ final class Supervisor implements Session.Owner {
   private @Nullable CredentialSource source;
   private @Nullable Attempt attempt;
   private int failures;
-  private Duration openedAt = Duration.ZERO;
-  private Runnable timer = () -> {};
-  private Runnable checks = () -> {};
+  private long openedAt;
+  private Loop.Cancel timer = () -> {};
+  private Loop.Cancel checks = () -> {};
 
   private volatile HubState state;
   private volatile Optional<Session> session = Optional.empty();
@@ -64,19 +67,22 @@ final class Supervisor implements Session.Owner {
 
   Supervisor(
       Loop loop,
+      Clock clock,
       Executor blocking,
       HubClient.Factory clients,
       PromiseFactory promises,
       RandomGenerator random,
       Follower follower) {
     this.loop = loop;
+    this.clock = clock;
     this.blocking = blocking;
     this.clients = clients;
     this.promises = promises;
     this.random = random;
     this.follower = follower;
     this.state =
-        new HubState(Status.DISCONNECTED_RETRYING, Reason.CLIENT_CLOSE, "starting", loop.now());
+        new HubState(
+            Status.DISCONNECTED_RETRYING, Reason.CLIENT_CLOSE, "starting", clock.instant());
   }
 
   HubState state() {
@@ -176,8 +182,8 @@ final class Supervisor implements Session.Owner {
 
   /** Ends what is open or opening; {@code then} runs, on any thread, once it is closed. */
   private void hangUp(HubException why, Runnable then) {
-    timer.run();
-    checks.run();
+    timer.cancel();
+    checks.cancel();
     identity = Optional.empty();
     Attempt given = attempt;
     attempt = null;
@@ -202,11 +208,11 @@ final class Supervisor implements Session.Owner {
       // A farewell would wait for the hub's answers, which nobody waits for any more.
       client.abort();
     }
-    Runnable cut = loop.schedule(client::abort, FAREWELL);
+    Loop.Cancel cut = loop.later(FAREWELL, client::abort);
     blocking.execute(
         () -> {
           close(client);
-          cut.run();
+          cut.cancel();
           then.run();
         });
   }
@@ -257,7 +263,7 @@ final class Supervisor implements Session.Owner {
       return;
     }
     attempt = null;
-    openedAt = loop.uptime();
+    openedAt = loop.nanos();
     Optional<HubException> failure = made.failure();
     if (failure.isPresent()) {
       lost(made, failure.get());
@@ -272,14 +278,14 @@ final class Supervisor implements Session.Owner {
 
   private void watch(Session watched, Settings with) {
     checks =
-        loop.schedule(
+        loop.later(
+            with.operationTimeout().dividedBy(4),
             () -> {
               watched.check();
               if (isCurrent(watched)) {
                 watch(watched, with);
               }
-            },
-            with.operationTimeout().dividedBy(4));
+            });
   }
 
   private void failed(Attempt mine, HubException why) {
@@ -292,10 +298,10 @@ final class Supervisor implements Session.Owner {
   }
 
   private void lost(Session old, HubException why) {
-    checks.run();
+    checks.cancel();
     session = Optional.empty();
     follower.ended();
-    boolean healthy = loop.uptime().minus(openedAt).compareTo(HEALTHY) >= 0;
+    boolean healthy = loop.nanos() - openedAt >= HEALTHY.toNanos();
     failures = healthy ? 1 : failures + 1;
     change(Status.DISCONNECTED_RETRYING, why.reason(), text(why));
     blocking.execute(() -> end(old.client()));
@@ -307,7 +313,7 @@ final class Supervisor implements Session.Owner {
     CredentialSource from = source;
     if (with != null) {
       Duration delay = atOnce ? Duration.ZERO : with.retry().delay(failures, random);
-      timer = loop.schedule(() -> open(from), delay);
+      timer = loop.later(delay, () -> open(from));
     }
   }
 
@@ -334,7 +340,7 @@ final class Supervisor implements Session.Owner {
     if (old.status() == status && old.reason() == reason && old.description().equals(description)) {
       return;
     }
-    HubState now = new HubState(status, reason, description, loop.now());
+    HubState now = new HubState(status, reason, description, clock.instant());
     state = now;
     String because = description.isEmpty() ? "" : ": " + description;
     switch (reason) {

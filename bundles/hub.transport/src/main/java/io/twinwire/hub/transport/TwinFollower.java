@@ -3,6 +3,8 @@ package io.twinwire.hub.transport;
 import io.twinwire.api.hub.HubException;
 import io.twinwire.api.hub.HubState;
 import io.twinwire.api.hub.Twin;
+import io.twinwire.support.exec.Loop;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,6 +23,7 @@ final class TwinFollower implements Supervisor.Follower {
   private static final Logger LOG = LoggerFactory.getLogger(TwinFollower.class);
 
   private final Loop loop;
+  private final Clock clock;
   private final RandomGenerator random;
   private final Consumer<HubState> states;
   private final Consumer<Optional<Twin>> twins;
@@ -30,17 +33,19 @@ final class TwinFollower implements Supervisor.Follower {
   private @Nullable Settings settings;
   private boolean reading;
   private int failures;
-  private Runnable timer = () -> {};
+  private Loop.Cancel timer = () -> {};
 
   /**
    * @param twins hears the twin whenever it changed, and nothing when it is no longer known
    */
   TwinFollower(
       Loop loop,
+      Clock clock,
       RandomGenerator random,
       Consumer<HubState> states,
       Consumer<Optional<Twin>> twins) {
     this.loop = loop;
+    this.clock = clock;
     this.random = random;
     this.states = states;
     this.twins = twins;
@@ -84,7 +89,7 @@ final class TwinFollower implements Supervisor.Follower {
   @Override
   public void ended() {
     session = null;
-    timer.run();
+    timer.cancel();
     twins.accept(Optional.empty());
   }
 
@@ -98,7 +103,7 @@ final class TwinFollower implements Supervisor.Follower {
                 () -> {
                   deferred.resolve(twin(document));
                   if (from == session) {
-                    take(from, mirror.read(document, loop.now()));
+                    take(from, mirror.read(document, clock.instant()));
                   }
                 });
           }
@@ -116,7 +121,7 @@ final class TwinFollower implements Supervisor.Follower {
         document.desiredVersion(),
         document.reported(),
         document.reportedVersion(),
-        loop.now());
+        clock.instant());
   }
 
   private void take(Session from, TwinMirror.Outcome outcome) {
@@ -141,7 +146,7 @@ final class TwinFollower implements Supervisor.Follower {
                   if (from == session) {
                     reading = false;
                     failures = 0;
-                    take(from, mirror.read(document, loop.now()));
+                    take(from, mirror.read(document, clock.instant()));
                   }
                 });
           }
@@ -163,7 +168,7 @@ final class TwinFollower implements Supervisor.Follower {
     if (failures == 1) {
       LOG.warn("The twin could not be read, trying again: {}", why.getMessage());
     }
-    timer = loop.schedule(() -> retry(from), with.retry().delay(failures, random));
+    timer = loop.later(with.retry().delay(failures, random), () -> retry(from));
   }
 
   private void retry(Session from) {

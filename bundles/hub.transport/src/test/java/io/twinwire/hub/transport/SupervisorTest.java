@@ -7,6 +7,7 @@ import io.twinwire.api.hub.HubState;
 import io.twinwire.api.hub.HubState.Reason;
 import io.twinwire.api.hub.HubState.Status;
 import io.twinwire.api.hub.Twin;
+import io.twinwire.support.testing.ManualLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,16 +23,18 @@ import org.osgi.util.promise.PromiseFactory;
 
 class SupervisorTest {
 
-  private final FakeLoop loop = new FakeLoop();
+  private final ManualLoop loop = new ManualLoop();
   private final List<FakeClient> clients = new ArrayList<>();
   private final List<HubState> states = new ArrayList<>();
   private final List<Optional<Twin>> twins = new ArrayList<>();
   private final RandomGenerator noJitter = () -> 0L;
   private HubException refusal;
   private boolean subscribes;
-  private final TwinFollower follower = new TwinFollower(loop, noJitter, states::add, twins::add);
+  private final TwinFollower follower =
+      new TwinFollower(loop, loop, noJitter, states::add, twins::add);
   private final Supervisor supervisor =
       new Supervisor(
+          loop,
           loop,
           loop::execute,
           (credentials, settings) -> {
