@@ -14,6 +14,7 @@ import io.twinwire.support.exec.Executors;
 import io.twinwire.support.exec.ThreadLoop;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -34,17 +35,21 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.util.promise.Deferred;
 import org.osgi.util.promise.Promise;
 import org.osgi.util.promise.PromiseFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The hub contract over Microsoft's device client. */
 @Component(
-    service = HubConnection.class,
+    service = {HubConnection.class, TransportStatus.class},
     immediate = true,
     configurationPid = {HubTransport.CREDENTIALS_PID, HubTransport.PID})
 @TwinSection(value = "hub", pid = HubTransport.PID)
-public final class HubTransport implements HubConnection {
+public final class HubTransport implements HubConnection, TransportStatus {
 
   static final String PID = "io.twinwire.hub.transport";
   static final String CREDENTIALS_PID = "io.twinwire.hub.credentials";
+
+  private static final Logger LOG = LoggerFactory.getLogger(HubTransport.class);
 
   /** Farewell, cut and a margin, so that the whole product ends within two seconds. */
   private static final Duration STOP = Supervisor.FAREWELL.plusMillis(400);
@@ -62,6 +67,7 @@ public final class HubTransport implements HubConnection {
       new Whiteboard<>(this::event, TwinListener::twinChanged);
   private final TwinFollower follower;
   private final Supervisor supervisor;
+  private volatile Settings settings;
 
   @Activate
   public HubTransport(BundleContext context, Config config, CredentialsConfig credentials) {
@@ -71,6 +77,7 @@ public final class HubTransport implements HubConnection {
 
   HubTransport(String product, HubClient.Factory clients) {
     this.product = product;
+    settings = Settings.standard(product);
     Clock clock = Clock.systemUTC();
     RandomGenerator random = RandomGenerator.getDefault();
     follower = new TwinFollower(loop, clock, random, hubListeners::publish, this::twinChanged);
@@ -84,14 +91,18 @@ public final class HubTransport implements HubConnection {
 
   @Modified
   void modified(Config config, CredentialsConfig credentials) {
-    Settings settings;
-    try {
-      settings = Settings.of(config, product);
-    } catch (IllegalArgumentException e) {
-      supervisor.misconfigured(String.valueOf(e.getMessage()));
-      return;
-    }
-    supervisor.configure(settings, CredentialSource.of(credentials));
+    Settings last = settings;
+    Settings next = Settings.of(config, product, last);
+    next.faults().stream()
+        .filter(fault -> !last.faults().contains(fault))
+        .forEach(fault -> LOG.warn("{}: {}", PID, fault));
+    settings = next;
+    supervisor.configure(next, CredentialSource.of(credentials));
+  }
+
+  @Override
+  public List<String> faults() {
+    return settings.faults();
   }
 
   @Deactivate

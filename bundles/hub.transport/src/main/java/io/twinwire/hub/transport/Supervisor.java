@@ -113,17 +113,6 @@ final class Supervisor implements Session.Owner {
         });
   }
 
-  /** Takes note of a configuration that cannot be used. */
-  void misconfigured(String fault) {
-    loop.execute(
-        () -> {
-          settings = null;
-          source = null;
-          hangUp(new HubException(Reason.BAD_CONFIGURATION, fault), () -> {});
-          change(Status.DISCONNECTED, Reason.BAD_CONFIGURATION, fault);
-        });
-  }
-
   /** Ends the session; {@code done} runs when its client has closed. */
   void stop(Runnable done) {
     loop.execute(

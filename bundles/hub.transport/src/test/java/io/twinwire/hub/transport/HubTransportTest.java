@@ -144,11 +144,13 @@ class HubTransportTest {
     await().atMost(PATIENCE).until(() -> hub.connections() >= 3);
 
     assertThat(transport.state().reason()).isEqualTo(Reason.BAD_CREDENTIAL);
-    assertThat(new HubHealth(transport).execute().getStatus()).isEqualTo(Result.Status.WARN);
+    assertThat(new HubHealth(transport, transport).execute().getStatus())
+        .isEqualTo(Result.Status.WARN);
 
     hub.answer = MqttConnectReturnCode.CONNECTION_ACCEPTED;
     await().atMost(PATIENCE).until(() -> transport.state().connected());
-    assertThat(new HubHealth(transport).execute().getStatus()).isEqualTo(Result.Status.OK);
+    assertThat(new HubHealth(transport, transport).execute().getStatus())
+        .isEqualTo(Result.Status.OK);
     transport.deactivate();
     await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(newThreads()).isEmpty());
   }
@@ -331,7 +333,7 @@ class HubTransportTest {
     await().atMost(PATIENCE).until(() -> transport.state().reason() == Reason.BAD_CONFIGURATION);
 
     assertThat(transport.state().description()).isEqualTo("caFile: /no/such/ca.pem does not exist");
-    Result result = new HubHealth(transport).execute();
+    Result result = new HubHealth(transport, transport).execute();
     assertThat(result.getStatus()).isEqualTo(Result.Status.CRITICAL);
     assertThat(new HubCommand(transport).status()).contains("BAD_CONFIGURATION");
   }
@@ -344,6 +346,35 @@ class HubTransportTest {
 
     assertThat(hub.connections()).isEqualTo(1);
     assertThat(states).filteredOn(HubState::connected).hasSize(1);
+  }
+
+  @Test
+  void aSettingThatCannotBeUsedIsAWarningAndKeepsTheConnection() throws Exception {
+    connect();
+    transport.modified(Fixtures.config(5, 30_000, 10, 10), credentials());
+    transport.send(Fixtures.message("m")).getValue();
+
+    assertThat(hub.connections()).isEqualTo(1);
+    assertThat(states).filteredOn(HubState::connected).hasSize(1);
+    Result result = new HubHealth(transport, transport).execute();
+    assertThat(result.getStatus()).isEqualTo(Result.Status.WARN);
+    assertThat(result.toString())
+        .contains("keepAlive: 5 is not between 30 and 1177; 230 is used")
+        .contains("retryCap: 10 s is below retryFirst, 30000 ms; 30 s is used");
+
+    configure(100);
+    assertThat(new HubHealth(transport, transport).execute().getStatus())
+        .isEqualTo(Result.Status.OK);
+  }
+
+  @Test
+  void aSettingThatCannotBeReadDoesNotKeepTheGatewayFromConnecting() throws Exception {
+    transport.modified(
+        Fixtures.config(Map.of("keepAlive", new IllegalArgumentException("\"soon\""))),
+        credentials());
+    await().atMost(PATIENCE).until(() -> transport.state().connected());
+
+    assertThat(transport.faults()).singleElement().asString().contains("keepAlive", "soon");
   }
 
   @Test
