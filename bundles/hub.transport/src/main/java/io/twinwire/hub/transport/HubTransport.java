@@ -106,15 +106,43 @@ public final class HubTransport implements HubConnection, TransportStatus {
   }
 
   @Deactivate
-  void deactivate() throws InterruptedException {
+  void deactivate() {
     CountDownLatch closed = new CountDownLatch(1);
-    supervisor.stop(closed::countDown);
-    closed.await(STOP.toMillis(), TimeUnit.MILLISECONDS);
-    loop.close(DRAIN);
-    Executors.cancel(blocking, DRAIN);
-    events.shutdown();
-    if (!events.awaitTermination(DRAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+    boolean interrupted = false;
+    try {
+      supervisor.stop(closed::countDown);
+      interrupted = waited(closed::await, STOP);
+    } finally {
+      loop.close(DRAIN);
+      Executors.cancel(blocking, DRAIN);
+      events.shutdown();
+      interrupted |= waited(events::awaitTermination, DRAIN);
       Executors.cancel(events, DRAIN);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private interface Wait {
+    boolean await(long time, TimeUnit unit) throws InterruptedException;
+  }
+
+  /**
+   * Waits on through an interrupt, which is no reason to leave a client open.
+   *
+   * @return whether there was one
+   */
+  private static boolean waited(Wait wait, Duration bound) {
+    long end = System.nanoTime() + bound.toNanos();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        wait.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        return interrupted;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
     }
   }
 

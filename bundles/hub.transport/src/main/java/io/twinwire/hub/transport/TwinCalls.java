@@ -110,7 +110,7 @@ final class TwinCalls {
     void make() {
       try {
         request.accept(this);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError e) {
         failed(new HubException(Reason.COMMUNICATION_ERROR, "the client refused: " + e));
       }
     }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Follows the twin over the sessions, in the order that Microsoft's documentation asks for:
  * subscribe, read, then trust patches. Everything happens on the loop.
  */
-final class TwinFollower implements Supervisor.Follower {
+final class TwinFollower implements Follower {
 
   private static final Logger LOG = LoggerFactory.getLogger(TwinFollower.class);
 

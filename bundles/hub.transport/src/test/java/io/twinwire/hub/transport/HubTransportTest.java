@@ -25,9 +25,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +51,7 @@ class HubTransportTest {
   private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
   private StubHub hub;
   private HubTransport transport;
-  private Set<Thread> before;
+  private Threads threads;
 
   @BeforeEach
   void start() throws Exception {
@@ -61,7 +59,7 @@ class HubTransportTest {
     log.start();
     root.addAppender(log);
     hub = new StubHub(ADDRESS);
-    before = Thread.getAllStackTraces().keySet();
+    threads = Threads.now();
     transport = new HubTransport("twinwire/1.2.3", SdkClient::new);
     transport.bindHubListener((HubListener) states::add);
     transport.bindTwinListener((TwinListener) twins::add);
@@ -134,7 +132,7 @@ class HubTransportTest {
     }
     transport.deactivate();
 
-    await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(newThreads()).isEmpty());
+    threads.assertNoneIsLeft();
   }
 
   @Test
@@ -152,7 +150,37 @@ class HubTransportTest {
     assertThat(new HubHealth(transport, transport).execute().getStatus())
         .isEqualTo(Result.Status.OK);
     transport.deactivate();
-    await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(newThreads()).isEmpty());
+    threads.assertNoneIsLeft();
+  }
+
+  @Test
+  void aStopDuringAnOpeningLeavesNoThread() throws Exception {
+    hub.greeting = false;
+    configure(100);
+    await().atMost(PATIENCE).until(() -> !hub.users.isEmpty());
+    transport.deactivate();
+
+    threads.assertNoneIsLeft();
+  }
+
+  @Test
+  void aCloseOnAnInterruptedThreadLeavesNoThread() throws Exception {
+    HubClient client =
+        new SdkClient(CredentialSource.of(credentials()).read(), Fixtures.settings());
+    client.open(
+        new HubClient.Events() {
+          @Override
+          public void lost(HubException why) {}
+
+          @Override
+          public void desired(Map<String, Object> patch, long version) {}
+        });
+    Thread.currentThread().interrupt();
+    client.close();
+
+    assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
+    transport.deactivate();
+    threads.assertNoneIsLeft();
   }
 
   @Test
@@ -170,7 +198,7 @@ class HubTransportTest {
     long begin = System.nanoTime();
     transport.deactivate();
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
-    await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(newThreads()).isEmpty());
+    threads.assertNoneIsLeft();
   }
 
   @Test
@@ -463,14 +491,5 @@ class HubTransportTest {
     HubException failure = (HubException) transport.send(message).getFailure();
     assertThat(failure.reason()).isEqualTo(reason);
     assertThat(transport.state().connected()).isTrue();
-  }
-
-  private List<String> newThreads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.isAlive() && !before.contains(thread))
-        .map(Thread::getName)
-        .filter(name -> !name.startsWith("multiThreadIoEventLoopGroup"))
-        .filter(name -> !name.startsWith("awaitility") && !name.startsWith("junit"))
-        .collect(Collectors.toList());
   }
 }

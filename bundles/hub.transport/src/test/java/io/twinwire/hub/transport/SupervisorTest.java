@@ -39,7 +39,7 @@ class SupervisorTest {
           loop::execute,
           (credentials, settings) -> {
             FakeClient client = new FakeClient();
-            client.openFailure = refusal;
+            client.opening = this::answer;
             client.subscribes = subscribes;
             clients.add(client);
             return client;
@@ -316,6 +316,12 @@ class SupervisorTest {
 
     assertThat(clients).hasSize(2);
     assertThat(versions()).containsExactly(8L, 3L);
+  }
+
+  private void answer() throws HubException {
+    if (refusal != null) {
+      throw refusal;
+    }
   }
 
   private void open() {
