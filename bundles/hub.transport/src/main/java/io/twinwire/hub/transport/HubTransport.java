@@ -220,21 +220,7 @@ public final class HubTransport implements HubConnection, TransportStatus {
       return promises.failed(offline());
     }
     Deferred<Long> deferred = promises.deferred();
-    session
-        .get()
-        .updateReported(
-            copy,
-            new HubClient.Reply<>() {
-              @Override
-              public void answered(Long version) {
-                deferred.resolve(version);
-              }
-
-              @Override
-              public void failed(HubException why) {
-                deferred.fail(why);
-              }
-            });
+    session.get().updateReported(copy, HubClient.Reply.<Long>of(deferred::resolve, deferred::fail));
     return deferred.getPromise();
   }
 

@@ -205,20 +205,9 @@ final class Session implements HubClient.Events {
     onTheWay.put(pending.id(), pending);
     bytesOnTheWay += pending.size();
     try {
-      pending
-          .message()
-          .send(
-              new HubClient.Reply<>() {
-                @Override
-                public void answered(Boolean value) {
-                  settled(pending, null);
-                }
-
-                @Override
-                public void failed(HubException why) {
-                  settled(pending, why);
-                }
-              });
+      HubClient.Reply<Boolean> reply =
+          HubClient.Reply.of(sent -> settled(pending, null), why -> settled(pending, why));
+      pending.message().send(reply);
       return true;
     } catch (IllegalStateException e) {
       return false;

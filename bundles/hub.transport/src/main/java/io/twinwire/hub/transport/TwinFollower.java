@@ -63,19 +63,14 @@ final class TwinFollower implements Follower {
     reading = false;
     failures = 0;
     mirror.connected();
+    // The read is on its way behind it, so there is nothing to do at its answer.
     opened.subscribeDesired(
-        new HubClient.Reply<>() {
-          @Override
-          public void answered(Boolean value) {
-            // The read is on its way behind it.
-          }
-
-          @Override
-          public void failed(HubException why) {
-            opened.end(
-                new HubException(why.reason(), "no subscription to the twin: " + why.getMessage()));
-          }
-        });
+        HubClient.Reply.of(
+            subscribed -> {},
+            why ->
+                opened.end(
+                    new HubException(
+                        why.reason(), "no subscription to the twin: " + why.getMessage()))));
     read(opened);
   }
 
@@ -95,24 +90,22 @@ final class TwinFollower implements Follower {
 
   /** Reads the twin for whoever asked. */
   void read(Session from, Deferred<Twin> deferred) {
-    from.readTwin(
-        new HubClient.Reply<>() {
-          @Override
-          public void answered(TwinDocument document) {
-            loop.execute(
-                () -> {
-                  deferred.resolve(twin(document));
-                  if (from == session) {
-                    take(from, mirror.read(document, clock.instant()));
-                  }
-                });
-          }
+    read(from, document -> deferred.resolve(twin(document)), deferred::fail);
+  }
 
-          @Override
-          public void failed(HubException why) {
-            deferred.fail(why);
-          }
-        });
+  /** Every answer is also news, whoever asked for it. */
+  private void read(Session from, Consumer<TwinDocument> answered, Consumer<HubException> failed) {
+    from.readTwin(
+        HubClient.Reply.of(
+            document ->
+                loop.execute(
+                    () -> {
+                      answered.accept(document);
+                      if (from == session) {
+                        take(from, mirror.read(document, clock.instant()));
+                      }
+                    }),
+            failed));
   }
 
   private Twin twin(TwinDocument document) {
@@ -137,25 +130,15 @@ final class TwinFollower implements Follower {
       return;
     }
     reading = true;
-    from.readTwin(
-        new HubClient.Reply<>() {
-          @Override
-          public void answered(TwinDocument document) {
-            loop.execute(
-                () -> {
-                  if (from == session) {
-                    reading = false;
-                    failures = 0;
-                    take(from, mirror.read(document, clock.instant()));
-                  }
-                });
+    read(
+        from,
+        document -> {
+          if (from == session) {
+            reading = false;
+            failures = 0;
           }
-
-          @Override
-          public void failed(HubException why) {
-            loop.execute(() -> readFailed(from, why));
-          }
-        });
+        },
+        why -> loop.execute(() -> readFailed(from, why)));
   }
 
   private void readFailed(Session from, HubException why) {
