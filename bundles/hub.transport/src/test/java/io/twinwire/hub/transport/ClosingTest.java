@@ -30,11 +30,13 @@ class ClosingTest {
   private final List<FakeClient> clients = new CopyOnWriteArrayList<>();
   private FakeClient.Opening opening = () -> {};
   private Runnable cut = () -> {};
+  private Runnable farewell = () -> {};
 
   private HubClient client(Credentials credentials, Settings settings) {
     FakeClient client = new FakeClient();
     client.opening = opening;
     client.cut = cut;
+    client.farewell = farewell;
     clients.add(client);
     return client;
   }
@@ -108,6 +110,7 @@ class ClosingTest {
 
     @Test
     void aStopThatIsInterrupted() {
+      farewell = () -> hang(Duration.ofMillis(600));
       connect();
       await().until(() -> transport.state().connected());
       Thread.currentThread().interrupt();
@@ -124,9 +127,13 @@ class ClosingTest {
     }
 
     private void hang() {
+      hang(Duration.ofSeconds(20));
+    }
+
+    private void hang(Duration bound) {
       entered.countDown();
       try {
-        released.await(20, TimeUnit.SECONDS);
+        released.await(bound.toMillis(), TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException(e);

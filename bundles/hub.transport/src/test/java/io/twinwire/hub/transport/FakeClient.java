@@ -25,6 +25,7 @@ final class FakeClient implements HubClient {
   final List<Report> reports = new ArrayList<>();
   Opening opening = () -> {};
   Runnable cut = () -> {};
+  Runnable farewell = () -> {};
   volatile Events events;
   boolean subscribes;
   volatile boolean closed;
@@ -69,6 +70,7 @@ final class FakeClient implements HubClient {
 
   @Override
   public void close() {
+    farewell.run();
     closed = true;
   }
 
