@@ -10,6 +10,9 @@ import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.twinwire.api.hub.HubException;
 import io.twinwire.api.hub.HubState;
 import io.twinwire.api.hub.HubState.Reason;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import org.apache.felix.hc.api.Result;
@@ -31,6 +34,14 @@ class TransportConfigurationTest extends TransportCase {
     assertThat(transport.state().description()).startsWith("TLS: ").contains("PKIX");
 
     connect();
+  }
+
+  @Test
+  void anAuthorityFileComesBesideTheJdksOwnAuthorities() throws Exception {
+    X509Certificate[] jdk = Trust.beside(InputStream.nullInputStream()).getAcceptedIssuers();
+    try (InputStream pem = Files.newInputStream(hub.authority(dir))) {
+      assertThat(Trust.beside(pem).getAcceptedIssuers()).contains(jdk).hasSize(jdk.length + 1);
+    }
   }
 
   @Test
