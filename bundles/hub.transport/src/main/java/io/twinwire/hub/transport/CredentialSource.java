@@ -13,15 +13,21 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /** Where the credentials come from; a value goes before a file. */
 record CredentialSource(String connectionString, String connectionStringFile, String caFile) {
 
   static CredentialSource of(CredentialsConfig config) {
     return new CredentialSource(
-        config._connectionString().strip(),
-        config.connectionStringFile().strip(),
-        config.caFile().strip());
+        text(config._connectionString()),
+        text(config.connectionStringFile()),
+        text(config.caFile()));
+  }
+
+  /** An empty array comes as null. */
+  private static String text(@Nullable String value) {
+    return value == null ? "" : value.strip();
   }
 
   boolean empty() {

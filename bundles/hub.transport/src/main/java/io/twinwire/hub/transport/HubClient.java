@@ -3,6 +3,7 @@ package io.twinwire.hub.transport;
 import io.twinwire.api.hub.HubException;
 import io.twinwire.api.hub.HubMessage;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,20 @@ interface HubClient {
     void answered(T value);
 
     void failed(HubException why);
+
+    static <T> Reply<T> of(Consumer<? super T> answered, Consumer<HubException> failed) {
+      return new Reply<>() {
+        @Override
+        public void answered(T value) {
+          answered.accept(value);
+        }
+
+        @Override
+        public void failed(HubException why) {
+          failed.accept(why);
+        }
+      };
+    }
   }
 
   /** A message in the client's own form. */

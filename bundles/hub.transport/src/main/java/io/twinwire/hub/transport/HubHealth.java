@@ -3,13 +3,14 @@ package io.twinwire.hub.transport;
 import io.twinwire.api.hub.HubConnection;
 import io.twinwire.api.hub.HubState;
 import org.apache.felix.hc.annotation.HealthCheckService;
+import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Says how the hub connection fares. */
+/** Says how the hub connection fares, and which of its settings are not in force. */
 @Component
 @HealthCheckService(
     name = "Hub connection",
@@ -17,22 +18,30 @@ import org.osgi.service.component.annotations.Reference;
 public final class HubHealth implements HealthCheck {
 
   private final HubConnection connection;
+  private final TransportStatus transport;
 
   @Activate
-  public HubHealth(@Reference HubConnection connection) {
+  public HubHealth(@Reference HubConnection connection, @Reference TransportStatus transport) {
     this.connection = connection;
+    this.transport = transport;
   }
 
   @Override
   public Result execute() {
+    FormattingResultLog log = new FormattingResultLog();
     HubState state = connection.state();
-    return new Result(status(state), HubCommand.describe(state));
-  }
-
-  private static Result.Status status(HubState state) {
-    return switch (state.reason()) {
-      case BAD_CONFIGURATION, NOT_CONFIGURED -> Result.Status.CRITICAL;
-      default -> state.connected() ? Result.Status.OK : Result.Status.WARN;
-    };
+    String text = HubCommand.describe(state);
+    switch (state.reason()) {
+      case BAD_CONFIGURATION, NOT_CONFIGURED -> log.critical("{}", text);
+      default -> {
+        if (state.connected()) {
+          log.info("{}", text);
+        } else {
+          log.warn("{}", text);
+        }
+      }
+    }
+    transport.faults().forEach(fault -> log.warn("{}: {}", HubTransport.PID, fault));
+    return new Result(log);
   }
 }

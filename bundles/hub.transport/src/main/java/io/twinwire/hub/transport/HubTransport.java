@@ -11,13 +11,15 @@ import io.twinwire.api.hub.Twin;
 import io.twinwire.api.hub.TwinListener;
 import io.twinwire.api.twin.TwinSection;
 import io.twinwire.support.exec.Executors;
+import io.twinwire.support.exec.ThreadLoop;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -33,17 +35,21 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.util.promise.Deferred;
 import org.osgi.util.promise.Promise;
 import org.osgi.util.promise.PromiseFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The hub contract over Microsoft's device client. */
 @Component(
-    service = HubConnection.class,
+    service = {HubConnection.class, TransportStatus.class},
     immediate = true,
     configurationPid = {HubTransport.CREDENTIALS_PID, HubTransport.PID})
 @TwinSection(value = "hub", pid = HubTransport.PID)
-public final class HubTransport implements HubConnection {
+public final class HubTransport implements HubConnection, TransportStatus {
 
   static final String PID = "io.twinwire.hub.transport";
   static final String CREDENTIALS_PID = "io.twinwire.hub.credentials";
+
+  private static final Logger LOG = LoggerFactory.getLogger(HubTransport.class);
 
   /** Farewell, cut and a margin, so that the whole product ends within two seconds. */
   private static final Duration STOP = Supervisor.FAREWELL.plusMillis(400);
@@ -51,7 +57,7 @@ public final class HubTransport implements HubConnection {
   private static final Duration DRAIN = Duration.ofMillis(200);
 
   private final String product;
-  private final ScheduledThreadPoolExecutor thread = Executors.single("twinwire-hub");
+  private final ThreadLoop loop = new ThreadLoop("twinwire-hub");
   private final ExecutorService events = Executors.single("twinwire-hub-events");
   private final ExecutorService blocking = Executors.blocking("twinwire-hub-client");
   private final PromiseFactory promises = new PromiseFactory(this::event);
@@ -61,6 +67,7 @@ public final class HubTransport implements HubConnection {
       new Whiteboard<>(this::event, TwinListener::twinChanged);
   private final TwinFollower follower;
   private final Supervisor supervisor;
+  private volatile Settings settings;
 
   @Activate
   public HubTransport(BundleContext context, Config config, CredentialsConfig credentials) {
@@ -70,10 +77,11 @@ public final class HubTransport implements HubConnection {
 
   HubTransport(String product, HubClient.Factory clients) {
     this.product = product;
-    Loop loop = Loop.on(thread);
+    settings = Settings.standard(product);
+    Clock clock = Clock.systemUTC();
     RandomGenerator random = RandomGenerator.getDefault();
-    follower = new TwinFollower(loop, random, hubListeners::publish, this::twinChanged);
-    supervisor = new Supervisor(loop, blocking, clients, promises, random, follower);
+    follower = new TwinFollower(loop, clock, random, hubListeners::publish, this::twinChanged);
+    supervisor = new Supervisor(loop, clock, blocking, clients, promises, random, follower);
     hubListeners.publish(supervisor.state());
   }
 
@@ -83,26 +91,58 @@ public final class HubTransport implements HubConnection {
 
   @Modified
   void modified(Config config, CredentialsConfig credentials) {
-    Settings settings;
-    try {
-      settings = Settings.of(config, product);
-    } catch (IllegalArgumentException e) {
-      supervisor.misconfigured(String.valueOf(e.getMessage()));
-      return;
-    }
-    supervisor.configure(settings, CredentialSource.of(credentials));
+    Settings last = settings;
+    Settings next = Settings.of(config, product, last);
+    next.faults().stream()
+        .filter(fault -> !last.faults().contains(fault))
+        .forEach(fault -> LOG.warn("{}: {}", PID, fault));
+    settings = next;
+    supervisor.configure(next, CredentialSource.of(credentials));
+  }
+
+  @Override
+  public List<String> faults() {
+    return settings.faults();
   }
 
   @Deactivate
-  void deactivate() throws InterruptedException {
+  void deactivate() {
     CountDownLatch closed = new CountDownLatch(1);
-    supervisor.stop(closed::countDown);
-    closed.await(STOP.toMillis(), TimeUnit.MILLISECONDS);
-    Executors.close(thread, DRAIN);
-    Executors.cancel(blocking, DRAIN);
-    events.shutdown();
-    if (!events.awaitTermination(DRAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+    boolean interrupted = false;
+    try {
+      supervisor.stop(closed::countDown);
+      interrupted = waited(closed::await, STOP);
+    } finally {
+      loop.close(DRAIN);
+      Executors.cancel(blocking, DRAIN);
+      events.shutdown();
+      interrupted |= waited(events::awaitTermination, DRAIN);
       Executors.cancel(events, DRAIN);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private interface Wait {
+    boolean await(long time, TimeUnit unit) throws InterruptedException;
+  }
+
+  /**
+   * Waits on through an interrupt, which is no reason to leave a client open.
+   *
+   * @return whether there was one
+   */
+  private static boolean waited(Wait wait, Duration bound) {
+    long end = System.nanoTime() + bound.toNanos();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        wait.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        return interrupted;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
     }
   }
 
@@ -180,21 +220,7 @@ public final class HubTransport implements HubConnection {
       return promises.failed(offline());
     }
     Deferred<Long> deferred = promises.deferred();
-    session
-        .get()
-        .updateReported(
-            copy,
-            new HubClient.Reply<>() {
-              @Override
-              public void answered(Long version) {
-                deferred.resolve(version);
-              }
-
-              @Override
-              public void failed(HubException why) {
-                deferred.fail(why);
-              }
-            });
+    session.get().updateReported(copy, HubClient.Reply.<Long>of(deferred::resolve, deferred::fail));
     return deferred.getPromise();
   }
 

@@ -150,17 +150,25 @@ final class SdkClient implements HubClient {
 
   @Override
   public void close() {
-    if (opened && aborted) {
-      // A farewell begun before the SDK has noticed the cut waits half a minute for answers.
-      try {
+    // The SDK leaves threads behind when its farewell is interrupted.
+    boolean interrupted = Thread.interrupted();
+    try {
+      if (opened && aborted) {
+        // A farewell begun before the SDK has noticed the cut waits half a minute for answers.
         gone.await(NOTICE.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (InterruptedException e) {
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    over = true;
+    try {
+      client.close();
+    } finally {
+      wire.cut();
+      if (interrupted) {
         Thread.currentThread().interrupt();
       }
     }
-    over = true;
-    client.close();
-    wire.cut();
   }
 
   @Override

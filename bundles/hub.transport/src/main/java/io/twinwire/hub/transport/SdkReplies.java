@@ -39,13 +39,53 @@ final class SdkReplies {
     return new HubException(Reason.COMMUNICATION_ERROR, "the hub's answer holds no " + what);
   }
 
-  /** A request of the whole twin. */
-  static final class Read implements GetTwinCorrelatingMessageCallback {
+  /** Hears nothing but that a request was not sent; the answer is for those below. */
+  private abstract static class Request<T>
+      implements GetTwinCorrelatingMessageCallback,
+          ReportedPropertiesUpdateCorrelatingMessageCallback {
 
-    private final HubClient.Reply<TwinDocument> reply;
+    final HubClient.Reply<T> reply;
+
+    Request(HubClient.Reply<T> reply) {
+      this.reply = reply;
+    }
+
+    @Override
+    public void onRequestQueued(Message message, @Nullable Object context) {}
+
+    @Override
+    public void onRequestSent(Message message, @Nullable Object context) {}
+
+    @Override
+    public void onRequestAcknowledged(
+        Message message, @Nullable Object context, @Nullable IotHubClientException failure) {
+      if (failure != null) {
+        reply.failed(SdkFaults.unsent(failure));
+      }
+    }
+
+    @Override
+    public void onResponseReceived(
+        @Nullable Twin twin,
+        Message message,
+        @Nullable Object context,
+        IotHubStatusCode status,
+        @Nullable IotHubClientException failure) {}
+
+    @Override
+    public void onResponseReceived(
+        Message message,
+        @Nullable Object context,
+        IotHubStatusCode status,
+        @Nullable ReportedPropertiesUpdateResponse response,
+        @Nullable IotHubClientException failure) {}
+  }
+
+  /** A request of the whole twin. */
+  static final class Read extends Request<TwinDocument> {
 
     Read(HubClient.Reply<TwinDocument> reply) {
-      this.reply = reply;
+      super(reply);
     }
 
     @Override
@@ -72,37 +112,13 @@ final class SdkReplies {
           reported == null ? Map.of() : JsonValues.document(reported),
           reported == null || reported.getVersion() == null ? 1 : reported.getVersion());
     }
-
-    @Override
-    public void onResponseReceived(
-        @Nullable Twin twin,
-        Message message,
-        @Nullable Object context,
-        IotHubStatusCode status,
-        @Nullable IotHubClientException failure) {}
-
-    @Override
-    public void onRequestQueued(Message message, @Nullable Object context) {}
-
-    @Override
-    public void onRequestSent(Message message, @Nullable Object context) {}
-
-    @Override
-    public void onRequestAcknowledged(
-        Message message, @Nullable Object context, @Nullable IotHubClientException failure) {
-      if (failure != null) {
-        reply.failed(SdkFaults.unsent(failure));
-      }
-    }
   }
 
   /** A patch of the reported properties. */
-  static final class Update implements ReportedPropertiesUpdateCorrelatingMessageCallback {
-
-    private final HubClient.Reply<Long> reply;
+  static final class Update extends Request<Long> {
 
     Update(HubClient.Reply<Long> reply) {
-      this.reply = reply;
+      super(reply);
     }
 
     @Override
@@ -119,28 +135,6 @@ final class SdkReplies {
         reply.failed(unreadable("version"));
       } else {
         reply.answered(version.longValue());
-      }
-    }
-
-    @Override
-    public void onResponseReceived(
-        Message message,
-        @Nullable Object context,
-        IotHubStatusCode status,
-        @Nullable ReportedPropertiesUpdateResponse response,
-        @Nullable IotHubClientException failure) {}
-
-    @Override
-    public void onRequestQueued(Message message, @Nullable Object context) {}
-
-    @Override
-    public void onRequestSent(Message message, @Nullable Object context) {}
-
-    @Override
-    public void onRequestAcknowledged(
-        Message message, @Nullable Object context, @Nullable IotHubClientException failure) {
-      if (failure != null) {
-        reply.failed(SdkFaults.unsent(failure));
       }
     }
   }

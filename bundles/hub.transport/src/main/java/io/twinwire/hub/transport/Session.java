@@ -3,6 +3,7 @@ package io.twinwire.hub.transport;
 import io.twinwire.api.hub.HubException;
 import io.twinwire.api.hub.HubMessage;
 import io.twinwire.api.hub.HubState.Reason;
+import io.twinwire.support.exec.Loop;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ final class Session implements HubClient.Events {
   private final Deque<Pending> waiting = new ArrayDeque<>();
   private final Map<String, Pending> onTheWay = new LinkedHashMap<>();
   private int bytesOnTheWay;
-  private Duration progress = Duration.ZERO;
+  private long progress;
   private @Nullable HubException ended;
 
   Session(HubClient client, Owner owner, Loop loop, PromiseFactory promises, Duration timeout) {
@@ -124,7 +125,7 @@ final class Session implements HubClient.Events {
     twin.check();
     boolean overdue;
     synchronized (lock) {
-      overdue = !onTheWay.isEmpty() && loop.uptime().minus(progress).compareTo(timeout) >= 0;
+      overdue = !onTheWay.isEmpty() && loop.nanos() - progress >= timeout.toNanos();
     }
     if (overdue) {
       end(
@@ -170,7 +171,7 @@ final class Session implements HubClient.Events {
       }
       if (failure == null && onTheWay.remove(pending.id(), pending)) {
         bytesOnTheWay -= pending.size();
-        progress = loop.uptime();
+        progress = loop.nanos();
         pending.deferred().resolve(null);
         refused = !fill();
       }
@@ -199,25 +200,14 @@ final class Session implements HubClient.Events {
 
   private boolean hand(Pending pending) {
     if (onTheWay.isEmpty()) {
-      progress = loop.uptime();
+      progress = loop.nanos();
     }
     onTheWay.put(pending.id(), pending);
     bytesOnTheWay += pending.size();
     try {
-      pending
-          .message()
-          .send(
-              new HubClient.Reply<>() {
-                @Override
-                public void answered(Boolean value) {
-                  settled(pending, null);
-                }
-
-                @Override
-                public void failed(HubException why) {
-                  settled(pending, why);
-                }
-              });
+      HubClient.Reply<Boolean> reply =
+          HubClient.Reply.of(sent -> settled(pending, null), why -> settled(pending, why));
+      pending.message().send(reply);
       return true;
     } catch (IllegalStateException e) {
       return false;

@@ -5,6 +5,8 @@ import io.twinwire.api.hub.HubException;
 import io.twinwire.api.hub.HubState;
 import io.twinwire.api.hub.HubState.Reason;
 import io.twinwire.api.hub.HubState.Status;
+import io.twinwire.support.exec.Loop;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps one session open, for ever. Everything but the getters happens on the loop. */
-final class Supervisor implements Session.Owner {
+final class Supervisor implements Session.Owner, Attempt.Owner {
 
   /** A session that held so long was healthy: failures are counted anew behind it. */
   static final Duration HEALTHY = Duration.ofMinutes(1);
@@ -26,44 +28,28 @@ final class Supervisor implements Session.Owner {
 
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
-  /** Follows the sessions, on the loop. */
-  interface Follower {
-    void stateChanged(HubState state);
-
-    void opened(Session session, Settings settings);
-
-    void desired(Session session, Map<String, @Nullable Object> patch, long version);
-
-    void ended();
-  }
-
-  /** One try to open, which may be given up while it runs. */
-  private static final class Attempt {
-    private volatile @Nullable Session session;
-    private volatile boolean givenUp;
-  }
-
   private final Loop loop;
   private final Executor blocking;
-  private final HubClient.Factory clients;
+  private final Clients clients;
   private final PromiseFactory promises;
   private final RandomGenerator random;
   private final Follower follower;
+  private final CurrentState state;
 
   private @Nullable Settings settings;
   private @Nullable CredentialSource source;
   private @Nullable Attempt attempt;
   private int failures;
-  private Duration openedAt = Duration.ZERO;
-  private Runnable timer = () -> {};
-  private Runnable checks = () -> {};
+  private long openedAt;
+  private Loop.Cancel timer = () -> {};
+  private Loop.Cancel checks = () -> {};
 
-  private volatile HubState state;
   private volatile Optional<Session> session = Optional.empty();
   private volatile Optional<DeviceIdentity> identity = Optional.empty();
 
   Supervisor(
       Loop loop,
+      Clock clock,
       Executor blocking,
       HubClient.Factory clients,
       PromiseFactory promises,
@@ -71,16 +57,15 @@ final class Supervisor implements Session.Owner {
       Follower follower) {
     this.loop = loop;
     this.blocking = blocking;
-    this.clients = clients;
+    this.clients = new Clients(clients);
     this.promises = promises;
     this.random = random;
     this.follower = follower;
-    this.state =
-        new HubState(Status.DISCONNECTED_RETRYING, Reason.CLIENT_CLOSE, "starting", loop.now());
+    this.state = new CurrentState(clock, follower::stateChanged);
   }
 
   HubState state() {
-    return state;
+    return state.get();
   }
 
   /** The open session. */
@@ -102,30 +87,20 @@ final class Supervisor implements Session.Owner {
           source = newSource;
           if (!same) {
             failures = 0;
-            restart("opening");
+            restart();
           }
         });
   }
 
-  /** Takes note of a configuration that cannot be used. */
-  void misconfigured(String fault) {
-    loop.execute(
-        () -> {
-          settings = null;
-          source = null;
-          hangUp(new HubException(Reason.BAD_CONFIGURATION, fault), () -> {});
-          change(Status.DISCONNECTED, Reason.BAD_CONFIGURATION, fault);
-        });
-  }
-
-  /** Ends the session; {@code done} runs when its client has closed. */
+  /** Ends the connection; {@code done} runs when every client has closed. */
   void stop(Runnable done) {
     loop.execute(
         () -> {
           settings = null;
           source = null;
-          hangUp(new HubException(Reason.CLIENT_CLOSE, "the connection is being closed"), done);
-          change(Status.DISCONNECTED, Reason.CLIENT_CLOSE, "");
+          hangUp(new HubException(Reason.CLIENT_CLOSE, "the connection is being closed"), () -> {});
+          state.change(Status.DISCONNECTED, Reason.CLIENT_CLOSE, "");
+          clients.whenNoneIsOpen(done);
         });
   }
 
@@ -153,7 +128,7 @@ final class Supervisor implements Session.Owner {
     return session.filter(other::equals).isPresent();
   }
 
-  private void restart(String description) {
+  private void restart() {
     CredentialSource from = source;
     hangUp(
         new HubException(Reason.CLIENT_CLOSE, "the configuration changed"),
@@ -163,30 +138,26 @@ final class Supervisor implements Session.Owner {
     }
     Optional<String> fault = from.fault();
     if (from.empty()) {
-      change(
+      state.change(
           Status.DISCONNECTED,
           Reason.NOT_CONFIGURED,
           "set connectionString or connectionStringFile of " + HubTransport.CREDENTIALS_PID);
     } else if (fault.isPresent()) {
-      change(Status.DISCONNECTED, Reason.BAD_CONFIGURATION, fault.get());
+      state.change(Status.DISCONNECTED, Reason.BAD_CONFIGURATION, fault.get());
     } else {
-      change(Status.DISCONNECTED_RETRYING, Reason.CLIENT_CLOSE, description);
+      state.change(Status.DISCONNECTED_RETRYING, Reason.CLIENT_CLOSE, "opening");
     }
   }
 
-  /** Ends what is open or opening; {@code then} runs, on any thread, once it is closed. */
+  /** Gives up what opens and ends what is open; {@code then} runs, anywhere, once that closed. */
   private void hangUp(HubException why, Runnable then) {
-    timer.run();
-    checks.run();
+    timer.cancel();
+    checks.cancel();
     identity = Optional.empty();
     Attempt given = attempt;
     attempt = null;
     if (given != null) {
-      given.givenUp = true;
-      Session half = given.session;
-      if (half != null) {
-        half.client().abort();
-      }
+      given.giveUp().ifPresent(this::end);
     }
     Optional<Session> old = session;
     session = Optional.empty();
@@ -202,11 +173,11 @@ final class Supervisor implements Session.Owner {
       // A farewell would wait for the hub's answers, which nobody waits for any more.
       client.abort();
     }
-    Runnable cut = loop.schedule(client::abort, FAREWELL);
+    Loop.Cancel cut = loop.later(FAREWELL, client::abort);
     blocking.execute(
         () -> {
-          close(client);
-          cut.run();
+          clients.close(client);
+          cut.cancel();
           then.run();
         });
   }
@@ -219,45 +190,36 @@ final class Supervisor implements Session.Owner {
     if (attempt != null || session.isPresent() || from.empty() || from.fault().isPresent()) {
       return;
     }
-    Attempt mine = new Attempt();
+    Attempt mine =
+        new Attempt(
+            from,
+            with,
+            clients,
+            client -> new Session(client, this, loop, promises, with.operationTimeout()),
+            this);
     attempt = mine;
-    blocking.execute(() -> open(mine, from, with));
+    blocking.execute(mine);
   }
 
-  private void open(Attempt mine, CredentialSource from, Settings with) {
-    try {
-      Credentials credentials = from.read();
-      DeviceIdentity who = credentials.connectionString().identity();
-      loop.execute(() -> identity = mine == attempt ? Optional.of(who) : identity);
-      HubClient client = clients.create(credentials, with);
-      Session made = new Session(client, this, loop, promises, with.operationTimeout());
-      mine.session = made;
-      if (mine.givenUp) {
-        return;
-      }
-      try {
-        client.open(made);
-      } catch (HubException e) {
-        client.abort();
-        close(client);
-        throw e;
-      }
-      loop.execute(() -> opened(mine, made, with));
-    } catch (HubException e) {
-      loop.execute(() -> failed(mine, e));
-    } catch (RuntimeException | LinkageError e) {
-      LOG.warn("The device client failed", e);
-      loop.execute(() -> failed(mine, new HubException(Reason.COMMUNICATION_ERROR, e.toString())));
-    }
+  @Override
+  public void identified(Attempt mine, DeviceIdentity who) {
+    loop.execute(() -> identity = mine == attempt ? Optional.of(who) : identity);
   }
 
-  private void opened(Attempt mine, Session made, Settings with) {
-    if (mine != attempt) {
-      blocking.execute(() -> end(made.client()));
-      return;
-    }
-    attempt = null;
-    openedAt = loop.uptime();
+  @Override
+  public void opened(Attempt mine, Session made) {
+    loop.execute(
+        () -> {
+          // Who gave the attempt up has taken care of the client.
+          if (mine == attempt) {
+            attempt = null;
+            begin(made, mine.settings());
+          }
+        });
+  }
+
+  private void begin(Session made, Settings with) {
+    openedAt = loop.nanos();
     Optional<HubException> failure = made.failure();
     if (failure.isPresent()) {
       lost(made, failure.get());
@@ -266,39 +228,46 @@ final class Supervisor implements Session.Owner {
     // The subscription goes before any twin call of others.
     follower.opened(made, with);
     session = Optional.of(made);
-    change(Status.CONNECTED, Reason.CONNECTION_OK, "");
+    state.change(Status.CONNECTED, Reason.CONNECTION_OK, "");
     watch(made, with);
   }
 
   private void watch(Session watched, Settings with) {
     checks =
-        loop.schedule(
+        loop.later(
+            with.operationTimeout().dividedBy(4),
             () -> {
               watched.check();
               if (isCurrent(watched)) {
                 watch(watched, with);
               }
-            },
-            with.operationTimeout().dividedBy(4));
+            });
   }
 
-  private void failed(Attempt mine, HubException why) {
-    if (mine == attempt) {
-      attempt = null;
-      failures++;
-      change(Status.DISCONNECTED_RETRYING, why.reason(), text(why));
-      later(false);
-    }
+  @Override
+  public void failed(Attempt mine, HubException why) {
+    loop.execute(
+        () -> {
+          if (mine == attempt) {
+            attempt = null;
+            if (failures == 0 && why.getCause() != null) {
+              LOG.warn("The device client failed", why.getCause());
+            }
+            failures++;
+            state.change(Status.DISCONNECTED_RETRYING, why.reason(), text(why));
+            later(false);
+          }
+        });
   }
 
   private void lost(Session old, HubException why) {
-    checks.run();
+    checks.cancel();
     session = Optional.empty();
     follower.ended();
-    boolean healthy = loop.uptime().minus(openedAt).compareTo(HEALTHY) >= 0;
+    boolean healthy = loop.nanos() - openedAt >= HEALTHY.toNanos();
     failures = healthy ? 1 : failures + 1;
-    change(Status.DISCONNECTED_RETRYING, why.reason(), text(why));
-    blocking.execute(() -> end(old.client()));
+    state.change(Status.DISCONNECTED_RETRYING, why.reason(), text(why));
+    end(old.client());
     later(healthy && why.reason() == Reason.EXPIRED_SAS_TOKEN);
   }
 
@@ -307,41 +276,16 @@ final class Supervisor implements Session.Owner {
     CredentialSource from = source;
     if (with != null) {
       Duration delay = atOnce ? Duration.ZERO : with.retry().delay(failures, random);
-      timer = loop.schedule(() -> open(from), delay);
+      timer = loop.later(delay, () -> open(from));
     }
   }
 
-  private static void end(HubClient client) {
-    client.abort();
-    close(client);
-  }
-
-  private static void close(HubClient client) {
-    try {
-      client.close();
-    } catch (RuntimeException e) {
-      LOG.debug("The device client failed at its close", e);
-    }
+  private void end(HubClient client) {
+    blocking.execute(() -> clients.end(client));
   }
 
   private static String text(HubException why) {
     String message = why.getMessage();
     return message == null ? "" : message;
-  }
-
-  private void change(Status status, Reason reason, String description) {
-    HubState old = state;
-    if (old.status() == status && old.reason() == reason && old.description().equals(description)) {
-      return;
-    }
-    HubState now = new HubState(status, reason, description, loop.now());
-    state = now;
-    String because = description.isEmpty() ? "" : ": " + description;
-    switch (reason) {
-      case BAD_CREDENTIAL, BAD_CONFIGURATION, NOT_CONFIGURED ->
-          LOG.warn("Hub connection {} {}{}", status, reason, because);
-      default -> LOG.info("Hub connection {} {}{}", status, reason, because);
-    }
-    follower.stateChanged(now);
   }
 }

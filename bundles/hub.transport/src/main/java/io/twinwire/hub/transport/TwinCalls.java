@@ -2,6 +2,7 @@ package io.twinwire.hub.transport;
 
 import io.twinwire.api.hub.HubException;
 import io.twinwire.api.hub.HubState.Reason;
+import io.twinwire.support.exec.Loop;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ final class TwinCalls {
     synchronized (lock) {
       call = current;
     }
-    if (call != null && loop.uptime().minus(call.begun).compareTo(timeout) >= 0) {
+    if (call != null && loop.nanos() - call.begun >= timeout.toNanos()) {
       call.failed(
           new HubException(
               Reason.COMMUNICATION_ERROR,
@@ -88,7 +89,7 @@ final class TwinCalls {
       if (call == null) {
         return;
       }
-      call.begun = loop.uptime();
+      call.begun = loop.nanos();
       current = call;
     }
     call.make();
@@ -98,7 +99,7 @@ final class TwinCalls {
 
     private final Consumer<HubClient.Reply<T>> request;
     private final HubClient.Reply<T> reply;
-    private Duration begun = Duration.ZERO;
+    private long begun;
     private boolean done;
 
     Call(Consumer<HubClient.Reply<T>> request, HubClient.Reply<T> reply) {
@@ -109,7 +110,7 @@ final class TwinCalls {
     void make() {
       try {
         request.accept(this);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError e) {
         failed(new HubException(Reason.COMMUNICATION_ERROR, "the client refused: " + e));
       }
     }

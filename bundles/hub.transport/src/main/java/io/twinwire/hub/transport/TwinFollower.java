@@ -3,6 +3,8 @@ package io.twinwire.hub.transport;
 import io.twinwire.api.hub.HubException;
 import io.twinwire.api.hub.HubState;
 import io.twinwire.api.hub.Twin;
+import io.twinwire.support.exec.Loop;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -16,11 +18,12 @@ import org.slf4j.LoggerFactory;
  * Follows the twin over the sessions, in the order that Microsoft's documentation asks for:
  * subscribe, read, then trust patches. Everything happens on the loop.
  */
-final class TwinFollower implements Supervisor.Follower {
+final class TwinFollower implements Follower {
 
   private static final Logger LOG = LoggerFactory.getLogger(TwinFollower.class);
 
   private final Loop loop;
+  private final Clock clock;
   private final RandomGenerator random;
   private final Consumer<HubState> states;
   private final Consumer<Optional<Twin>> twins;
@@ -30,17 +33,19 @@ final class TwinFollower implements Supervisor.Follower {
   private @Nullable Settings settings;
   private boolean reading;
   private int failures;
-  private Runnable timer = () -> {};
+  private Loop.Cancel timer = () -> {};
 
   /**
    * @param twins hears the twin whenever it changed, and nothing when it is no longer known
    */
   TwinFollower(
       Loop loop,
+      Clock clock,
       RandomGenerator random,
       Consumer<HubState> states,
       Consumer<Optional<Twin>> twins) {
     this.loop = loop;
+    this.clock = clock;
     this.random = random;
     this.states = states;
     this.twins = twins;
@@ -58,19 +63,14 @@ final class TwinFollower implements Supervisor.Follower {
     reading = false;
     failures = 0;
     mirror.connected();
+    // The read is on its way behind it, so there is nothing to do at its answer.
     opened.subscribeDesired(
-        new HubClient.Reply<>() {
-          @Override
-          public void answered(Boolean value) {
-            // The read is on its way behind it.
-          }
-
-          @Override
-          public void failed(HubException why) {
-            opened.end(
-                new HubException(why.reason(), "no subscription to the twin: " + why.getMessage()));
-          }
-        });
+        HubClient.Reply.of(
+            subscribed -> {},
+            why ->
+                opened.end(
+                    new HubException(
+                        why.reason(), "no subscription to the twin: " + why.getMessage()))));
     read(opened);
   }
 
@@ -84,30 +84,28 @@ final class TwinFollower implements Supervisor.Follower {
   @Override
   public void ended() {
     session = null;
-    timer.run();
+    timer.cancel();
     twins.accept(Optional.empty());
   }
 
   /** Reads the twin for whoever asked. */
   void read(Session from, Deferred<Twin> deferred) {
-    from.readTwin(
-        new HubClient.Reply<>() {
-          @Override
-          public void answered(TwinDocument document) {
-            loop.execute(
-                () -> {
-                  deferred.resolve(twin(document));
-                  if (from == session) {
-                    take(from, mirror.read(document, loop.now()));
-                  }
-                });
-          }
+    read(from, document -> deferred.resolve(twin(document)), deferred::fail);
+  }
 
-          @Override
-          public void failed(HubException why) {
-            deferred.fail(why);
-          }
-        });
+  /** Every answer is also news, whoever asked for it. */
+  private void read(Session from, Consumer<TwinDocument> answered, Consumer<HubException> failed) {
+    from.readTwin(
+        HubClient.Reply.of(
+            document ->
+                loop.execute(
+                    () -> {
+                      answered.accept(document);
+                      if (from == session) {
+                        take(from, mirror.read(document, clock.instant()));
+                      }
+                    }),
+            failed));
   }
 
   private Twin twin(TwinDocument document) {
@@ -116,7 +114,7 @@ final class TwinFollower implements Supervisor.Follower {
         document.desiredVersion(),
         document.reported(),
         document.reportedVersion(),
-        loop.now());
+        clock.instant());
   }
 
   private void take(Session from, TwinMirror.Outcome outcome) {
@@ -132,25 +130,15 @@ final class TwinFollower implements Supervisor.Follower {
       return;
     }
     reading = true;
-    from.readTwin(
-        new HubClient.Reply<>() {
-          @Override
-          public void answered(TwinDocument document) {
-            loop.execute(
-                () -> {
-                  if (from == session) {
-                    reading = false;
-                    failures = 0;
-                    take(from, mirror.read(document, loop.now()));
-                  }
-                });
+    read(
+        from,
+        document -> {
+          if (from == session) {
+            reading = false;
+            failures = 0;
           }
-
-          @Override
-          public void failed(HubException why) {
-            loop.execute(() -> readFailed(from, why));
-          }
-        });
+        },
+        why -> loop.execute(() -> readFailed(from, why)));
   }
 
   private void readFailed(Session from, HubException why) {
@@ -163,7 +151,7 @@ final class TwinFollower implements Supervisor.Follower {
     if (failures == 1) {
       LOG.warn("The twin could not be read, trying again: {}", why.getMessage());
     }
-    timer = loop.schedule(() -> retry(from), with.retry().delay(failures, random));
+    timer = loop.later(with.retry().delay(failures, random), () -> retry(from));
   }
 
   private void retry(Session from) {

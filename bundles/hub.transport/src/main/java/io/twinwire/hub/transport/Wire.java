@@ -2,7 +2,9 @@ package io.twinwire.hub.transport;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.security.GeneralSecurityException;
 import java.security.KeyManagementException;
 import java.security.SecureRandom;
@@ -85,24 +87,38 @@ final class Wire {
 
     @Override
     public Socket createSocket(String host, int port) throws IOException {
-      return keep(factory.createSocket(host, port));
+      return connected(null, new InetSocketAddress(host, port));
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) throws IOException {
+      return connected(null, new InetSocketAddress(host, port));
     }
 
     @Override
     public Socket createSocket(String host, int port, InetAddress local, int localPort)
         throws IOException {
-      return keep(factory.createSocket(host, port, local, localPort));
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) throws IOException {
-      return keep(factory.createSocket(host, port));
+      return connected(new InetSocketAddress(local, localPort), new InetSocketAddress(host, port));
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
         throws IOException {
-      return keep(factory.createSocket(host, port, local, localPort));
+      return connected(new InetSocketAddress(local, localPort), new InetSocketAddress(host, port));
+    }
+
+    /** Kept before it connects, so that also a connecting that hangs can be cut. */
+    private Socket connected(@Nullable SocketAddress local, SocketAddress remote)
+        throws IOException {
+      Socket socket = createSocket();
+      try {
+        socket.bind(local);
+        socket.connect(remote);
+        return socket;
+      } catch (IOException e) {
+        socket.close();
+        throw e;
+      }
     }
 
     @Override

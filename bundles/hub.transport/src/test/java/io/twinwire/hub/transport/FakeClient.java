@@ -14,24 +14,27 @@ final class FakeClient implements HubClient {
 
   record Report(Map<String, Object> patch, Reply<Long> reply) {}
 
+  /** What the hub has to say to an opening. */
+  interface Opening {
+    void run() throws HubException;
+  }
+
   final List<Sent> sent = new ArrayList<>();
   final List<Reply<Boolean>> subscriptions = new ArrayList<>();
   final List<Reply<TwinDocument>> reads = new ArrayList<>();
   final List<Report> reports = new ArrayList<>();
-  HubException openFailure;
-  Events events;
+  Opening opening = () -> {};
+  Runnable cut = () -> {};
+  Runnable farewell = () -> {};
+  volatile Events events;
   boolean subscribes;
-  boolean opened;
-  boolean closed;
-  boolean aborted;
+  volatile boolean closed;
+  volatile boolean aborted;
 
   @Override
   public void open(Events heard) throws HubException {
     events = heard;
-    if (openFailure != null) {
-      throw openFailure;
-    }
-    opened = true;
+    opening.run();
   }
 
   @Override
@@ -67,12 +70,14 @@ final class FakeClient implements HubClient {
 
   @Override
   public void close() {
+    farewell.run();
     closed = true;
   }
 
   @Override
   public void abort() {
     aborted = true;
+    cut.run();
   }
 
   /** Acknowledges the message that was sent as the n-th, counted from 0. */

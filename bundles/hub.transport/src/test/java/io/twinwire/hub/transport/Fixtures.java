@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.twinwire.api.hub.HubMessage;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.Proxy;
 import java.util.Map;
 
 /** Configurations and messages for tests. */
@@ -11,6 +12,8 @@ final class Fixtures {
 
   /** A key that no log may hold. */
   static final String KEY = "c2VjcmV0LWtleS1vZi10aGUtdGVzdC1kZXZpY2U=";
+
+  static final String PRODUCT = "twinwire/1.2.3";
 
   private Fixtures() {}
 
@@ -27,7 +30,11 @@ final class Fixtures {
   }
 
   static Settings settings() {
-    return Settings.of(config(230, 1000, 60, 60), "twinwire/1.2.3");
+    return settings(config(230, 1000, 60, 60));
+  }
+
+  static Settings settings(Config config) {
+    return Settings.of(config, PRODUCT, Settings.standard(PRODUCT));
   }
 
   static CredentialSource source() {
@@ -59,36 +66,30 @@ final class Fixtures {
   }
 
   static Config config(int keepAlive, int retryFirst, int retryCap, int operationTimeout) {
-    return new Config() {
-      @Override
-      public Class<? extends Annotation> annotationType() {
-        return Config.class;
-      }
+    return config(
+        Map.of(
+            "keepAlive",
+            keepAlive,
+            "retryFirst",
+            retryFirst,
+            "retryCap",
+            retryCap,
+            "operationTimeout",
+            operationTimeout));
+  }
 
-      @Override
-      public int keepAlive() {
-        return keepAlive;
-      }
-
-      @Override
-      public int retryFirst() {
-        return retryFirst;
-      }
-
-      @Override
-      public int retryCap() {
-        return retryCap;
-      }
-
-      @Override
-      public int operationTimeout() {
-        return operationTimeout;
-      }
-
-      @Override
-      public String productInfo() {
-        return "";
-      }
-    };
+  /** The defaults with these values over them; one that is an exception is thrown, as by DS. */
+  static Config config(Map<String, Object> values) {
+    return (Config)
+        Proxy.newProxyInstance(
+            Config.class.getClassLoader(),
+            new Class<?>[] {Config.class},
+            (proxy, method, arguments) -> {
+              Object value = values.getOrDefault(method.getName(), method.getDefaultValue());
+              if (value instanceof RuntimeException failure) {
+                throw failure;
+              }
+              return value;
+            });
   }
 }

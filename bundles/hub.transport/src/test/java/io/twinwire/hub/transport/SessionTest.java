@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinwire.api.hub.HubException;
 import io.twinwire.api.hub.HubState.Reason;
+import io.twinwire.support.testing.ManualLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ class SessionTest {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  private final FakeLoop loop = new FakeLoop();
+  private final ManualLoop loop = new ManualLoop();
   private final FakeClient client = new FakeClient();
   private final List<HubException> ends = new ArrayList<>();
   private final List<String> settled = new ArrayList<>();

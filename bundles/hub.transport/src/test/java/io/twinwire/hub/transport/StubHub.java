@@ -50,6 +50,7 @@ final class StubHub implements AutoCloseable {
   volatile int twinStatus = 200;
   volatile int reportedStatus = 204;
   volatile boolean acknowledging = true;
+  volatile boolean greeting = true;
 
   /** The connection is cut when this many messages have come in all; 0 for never. */
   volatile int cutAt;
@@ -143,7 +144,9 @@ final class StubHub implements AutoCloseable {
       if (message instanceof MqttConnectMessage connect) {
         users.add(connect.payload().userName());
         device = context.channel();
-        context.writeAndFlush(MqttMessageBuilders.connAck().returnCode(answer).build());
+        if (greeting) {
+          context.writeAndFlush(MqttMessageBuilders.connAck().returnCode(answer).build());
+        }
       } else if (message instanceof MqttSubscribeMessage subscribe) {
         subscribe.payload().topicSubscriptions().forEach(s -> subscriptions.add(s.topicFilter()));
         context.writeAndFlush(

@@ -7,6 +7,7 @@ import io.twinwire.api.hub.HubState;
 import io.twinwire.api.hub.HubState.Reason;
 import io.twinwire.api.hub.HubState.Status;
 import io.twinwire.api.hub.Twin;
+import io.twinwire.support.testing.ManualLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,21 +23,23 @@ import org.osgi.util.promise.PromiseFactory;
 
 class SupervisorTest {
 
-  private final FakeLoop loop = new FakeLoop();
+  private final ManualLoop loop = new ManualLoop();
   private final List<FakeClient> clients = new ArrayList<>();
   private final List<HubState> states = new ArrayList<>();
   private final List<Optional<Twin>> twins = new ArrayList<>();
   private final RandomGenerator noJitter = () -> 0L;
   private HubException refusal;
   private boolean subscribes;
-  private final TwinFollower follower = new TwinFollower(loop, noJitter, states::add, twins::add);
+  private final TwinFollower follower =
+      new TwinFollower(loop, loop, noJitter, states::add, twins::add);
   private final Supervisor supervisor =
       new Supervisor(
+          loop,
           loop,
           loop::execute,
           (credentials, settings) -> {
             FakeClient client = new FakeClient();
-            client.openFailure = refusal;
+            client.opening = this::answer;
             client.subscribes = subscribes;
             clients.add(client);
             return client;
@@ -178,8 +181,7 @@ class SupervisorTest {
   @Test
   void aConfigurationWithoutEffectDoesNotReconnect() {
     open();
-    supervisor.configure(
-        Settings.of(Fixtures.config(230, 500, 30, 10), "twinwire/1.2.3"), Fixtures.source());
+    supervisor.configure(Fixtures.settings(Fixtures.config(230, 500, 30, 10)), Fixtures.source());
     loop.run();
 
     assertThat(clients).hasSize(1);
@@ -203,8 +205,7 @@ class SupervisorTest {
     open();
     last().subscriptions.get(0).answered(true);
     answer(last(), 0, 8);
-    supervisor.configure(
-        Settings.of(Fixtures.config(60, 1000, 60, 60), "twinwire/1.2.3"), Fixtures.source());
+    supervisor.configure(Fixtures.settings(Fixtures.config(60, 1000, 60, 60)), Fixtures.source());
     loop.run();
 
     assertThat(clients).hasSize(2);
@@ -214,15 +215,16 @@ class SupervisorTest {
   }
 
   @Test
-  void aValueOutOfBoundsIsNamedAndEndsTheConnection() {
+  void settingsThatContradictEachOtherNeitherEndTheConnectionNorKeepItDown() {
     open();
-    supervisor.misconfigured("keepAlive: 5 is not between 30 and 1177");
-    loop.pass(Duration.ofHours(1));
+    supervisor.configure(
+        Fixtures.settings(Fixtures.config(230, 30_000, 10, 60)), Fixtures.source());
+    loop.run();
+    assertThat(clients).singleElement().matches(client -> !client.closed);
 
-    assertState(Status.DISCONNECTED, Reason.BAD_CONFIGURATION);
-    assertThat(clients).singleElement().matches(client -> client.closed);
-
-    open();
+    last().events.lost(new HubException(Reason.NO_NETWORK, "cut"));
+    loop.pass(Duration.ofSeconds(30));
+    assertThat(clients).hasSize(2);
     assertState(Status.CONNECTED, Reason.CONNECTION_OK);
   }
 
@@ -314,6 +316,12 @@ class SupervisorTest {
 
     assertThat(clients).hasSize(2);
     assertThat(versions()).containsExactly(8L, 3L);
+  }
+
+  private void answer() throws HubException {
+    if (refusal != null) {
+      throw refusal;
+    }
   }
 
   private void open() {
