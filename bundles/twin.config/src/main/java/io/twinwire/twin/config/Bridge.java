@@ -23,7 +23,6 @@ import io.twinwire.twin.config.typing.Placeholders;
 import io.twinwire.twin.config.typing.UnitCheck;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,22 +42,6 @@ final class Bridge implements Trials.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
 
-  /**
-   * What an operator may want to see.
-   *
-   * @param onTrial the units whose configuration may still be taken back
-   * @param refusals what is wrong beside the units
-   */
-  record Status(
-      long version, Map<String, UnitReport> units, Set<String> onTrial, List<String> refusals) {
-
-    Status {
-      units = Collections.unmodifiableMap(new TreeMap<>(units));
-      onTrial = Set.copyOf(onTrial);
-      refusals = List.copyOf(refusals);
-    }
-  }
-
   private final Map<String, Alias> aliases;
   private final Supplier<Offer> offers;
   private final Applier applier;
@@ -74,7 +57,7 @@ final class Bridge implements Trials.Listener {
   private Map<String, UnitReport> reports = Map.of();
   private final Map<String, String> stuck = new TreeMap<>();
   private long loggedVersion;
-  private volatile Status status = new Status(0, Map.of(), Set.of(), List.of());
+  private volatile TwinStatus status = TwinStatus.NONE;
 
   /**
    * Creates the bridge.
@@ -120,7 +103,7 @@ final class Bridge implements Trials.Listener {
         new Publication(settings, new ValuesInForce(applier), reporter, store, identity);
   }
 
-  Status status() {
+  TwinStatus status() {
     return status;
   }
 
@@ -162,7 +145,7 @@ final class Bridge implements Trials.Listener {
     List<String> refusals = new ArrayList<>(offer.directory().refusals().values());
     refusals.addAll(bases.lost());
     if (newest == null) {
-      status = new Status(0, Map.of(), trials.open(), refusals);
+      status = new TwinStatus(0, Map.of(), trials.open(), refusals);
       return;
     }
     long version = newest.desiredVersion();
@@ -180,7 +163,7 @@ final class Bridge implements Trials.Listener {
     reports = new TreeMap<>();
     settled.forEach((name, unit) -> reports.put(name.toString(), unit.report()));
     reports.forEach((name, report) -> say(name, report, before.get(name)));
-    status = new Status(version, reports, trials.open(), refusals);
+    status = new TwinStatus(version, reports, trials.open(), refusals);
     publication.publish(newest, offer, units, settled);
   }
 

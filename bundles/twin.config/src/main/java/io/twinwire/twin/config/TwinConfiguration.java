@@ -8,10 +8,9 @@ import io.twinwire.support.data.DataDirectory;
 import io.twinwire.support.exec.Executors;
 import io.twinwire.support.exec.Loop;
 import io.twinwire.support.exec.ThreadLoop;
-import io.twinwire.twin.config.gate.ComponentState;
 import io.twinwire.twin.config.gate.Components;
+import io.twinwire.twin.config.gate.FrameworkSurroundings;
 import io.twinwire.twin.config.gate.HealthChecks;
-import io.twinwire.twin.config.gate.Trials;
 import io.twinwire.twin.config.layer.Applier;
 import io.twinwire.twin.config.layer.BaseStore;
 import io.twinwire.twin.config.layer.StateFiles;
@@ -19,20 +18,16 @@ import io.twinwire.twin.config.report.Reporter;
 import io.twinwire.twin.config.report.UnitStore;
 import io.twinwire.twin.config.section.Arrivals;
 import io.twinwire.twin.config.section.OfferReader;
-import io.twinwire.twin.config.section.Section;
 import io.twinwire.twin.config.section.Unit;
-import io.twinwire.twin.config.section.UnitName;
 import io.twinwire.twin.config.typing.MetatypeReader;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.apache.felix.hc.annotation.HealthCheckService;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
@@ -62,12 +57,13 @@ import org.slf4j.LoggerFactory;
       TwinListener.class,
       TwinReporter.class,
       ConfigurationListener.class,
-      HealthCheck.class
+      HealthCheck.class,
+      TwinStatus.Source.class
     })
 @Designate(ocd = Config.class)
 @HealthCheckService(name = "twin configuration", tags = "twinwire")
 public final class TwinConfiguration
-    implements TwinListener, TwinReporter, ConfigurationListener, HealthCheck, Trials.Surroundings {
+    implements TwinListener, TwinReporter, ConfigurationListener, HealthCheck, TwinStatus.Source {
 
   private static final Logger LOG = LoggerFactory.getLogger(TwinConfiguration.class);
 
@@ -79,8 +75,6 @@ public final class TwinConfiguration
   private final Settings settings;
   private final Loop loop;
   private final Reporter reporter;
-  private final Components components;
-  private final HealthChecks checks;
   private final ExecutorService threads = Executors.blocking("twinwire-twin-health");
   private final Bridge bridge;
   private final Arrivals arrivals;
@@ -122,8 +116,6 @@ public final class TwinConfiguration
     OfferReader offers =
         new OfferReader(context, runtime, new MetatypeReader(metatype), settings.sections());
     reporter = new Reporter(loop, Clock.systemUTC(), ThreadLocalRandom.current(), store.reported());
-    components = new Components(runtime);
-    checks = new HealthChecks(context, threads);
     Map<String, Object> identity =
         Map.of(
             "firmwareVersion",
@@ -139,7 +131,10 @@ public final class TwinConfiguration
             new Applier(admin, bases),
             bases,
             store,
-            this,
+            new FrameworkSurroundings(
+                new Components(runtime),
+                new HealthChecks(context, threads),
+                () -> Optional.ofNullable(hub)),
             reporter,
             identity);
     arrivals = new Arrivals(context, this::lookSoon);
@@ -200,32 +195,14 @@ public final class TwinConfiguration
   }
 
   @Override
-  public List<ComponentState> components(
-      Section section, UnitName unit, Map<String, Object> values) {
-    return components.of(section, unit, values);
-  }
-
-  @Override
-  public void health(String pid, Consumer<Map<String, String>> answer) {
-    checks.ask(pid, answer);
-  }
-
-  @Override
-  public void reach(Runnable reached) {
-    HubConnection connection = hub;
-    if (connection != null && connection.state().connected()) {
-      connection.readTwin().onSuccess(twin -> reached.run());
-    }
-  }
-
-  Bridge.Status status() {
+  public TwinStatus twinStatus() {
     return bridge.status();
   }
 
   @Override
   public Result execute() {
     FormattingResultLog log = new FormattingResultLog();
-    Bridge.Status status = bridge.status();
+    TwinStatus status = bridge.status();
     settings.faults().forEach(fault -> log.warn("io.twinwire.twin.config: {}", fault));
     status.refusals().forEach(log::warn);
     reporter.faults().forEach(log::warn);

@@ -2,6 +2,7 @@ package io.twinwire.twin.config.gate;
 
 import io.twinwire.twin.config.section.Section;
 import io.twinwire.twin.config.section.UnitName;
+import io.twinwire.twin.config.typing.Placeholders;
 import io.twinwire.twin.config.typing.Typing;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,10 +76,19 @@ public final class Components {
     return new ComponentState(
         name,
         values.entrySet().stream()
+            .filter(Components::visible)
             .allMatch(value -> shows(configuration.properties.get(value.getKey()), value)),
         satisfied,
         failed ? cause(configuration.failure) : "",
         missing);
+  }
+
+  /**
+   * Private properties, and secrets that are put in on the way, do not show as they were written.
+   */
+  private static boolean visible(Map.Entry<String, Object> value) {
+    return !value.getKey().startsWith(".")
+        && texts(value.getValue()).stream().noneMatch(text -> text.contains(Placeholders.BEGIN));
   }
 
   private static boolean shows(@Nullable Object shown, Map.Entry<String, Object> value) {

@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
  */
 public record Placeholders(Set<String> allowed) {
 
+  /** How a placeholder begins. */
+  public static final String BEGIN = "$[";
+
   private static final Pattern SECRET = Pattern.compile("\\$\\[secret:([^\\[\\];]+)[\\];]");
 
   public Placeholders {
@@ -18,13 +21,13 @@ public record Placeholders(Set<String> allowed) {
 
   public boolean passes(String text) {
     Matcher matcher = SECRET.matcher(text);
-    int at = text.indexOf("$[");
+    int at = text.indexOf(BEGIN);
     while (at >= 0) {
       matcher.region(at, text.length());
       if (!matcher.lookingAt() || !allowed.contains(matcher.group(1))) {
         return false;
       }
-      at = text.indexOf("$[", at + 2);
+      at = text.indexOf(BEGIN, at + BEGIN.length());
     }
     return true;
   }
