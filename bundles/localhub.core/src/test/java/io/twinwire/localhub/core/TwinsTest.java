@@ -216,7 +216,7 @@ class TwinsTest {
   @Test
   void tw13_metadata_mirrors_the_tree_and_survives_deletes() throws HubFault {
     patchDesired(Map.of("o", Map.of("x", 1L, "y", 2L), "a", 1L));
-    test.clock.advance(Duration.ofSeconds(10));
+    test.time.pass(Duration.ofSeconds(10));
     patchDesired(Map.of("o", nulls("x")));
 
     Map<String, Object> metadata = at(document(), "properties", "desired", "$metadata");
