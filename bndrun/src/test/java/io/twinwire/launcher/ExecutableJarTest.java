@@ -83,6 +83,7 @@ class ExecutableJarTest {
                 + "!/logback.xml",
             "starts 1");
     assertThat(lines).endsWith("portal http://" + ADDRESS + ":8188/", "data " + data);
+    assertThat(first.until("console ")).containsExactly("console begins");
     first.signal("TERM");
     assertThat(first.end()).isEqualTo(143);
     assertThat(first.err()).isEmpty();
