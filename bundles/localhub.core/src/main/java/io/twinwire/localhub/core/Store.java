@@ -57,7 +57,7 @@ final class Store implements AutoCloseable {
       if (directory.isPresent()) {
         Path file = directory.get().resolve(FILE);
         create(file);
-        builder.adoptFileStore(StoreFile.open(file));
+        builder.adoptFileStore(new StoreFile(file));
       }
       MVStore store = builder.open();
       // Without power failures in its promise, the store may use freed room again at once.
