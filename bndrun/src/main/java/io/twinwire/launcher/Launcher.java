@@ -5,12 +5,17 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Dictionary;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.jar.JarFile;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 
@@ -18,6 +23,10 @@ import org.osgi.framework.launch.FrameworkFactory;
 final class Launcher {
 
   private static final Duration READY = Duration.ofSeconds(15);
+
+  /** What the local hub's console waits for before it prints. */
+  private static final Dictionary<String, ?> CONSOLE =
+      FrameworkUtil.asDictionary(Map.of("twinwire.console", "first"));
 
   private final Path location;
   private final PrintStream out;
@@ -62,7 +71,8 @@ final class Launcher {
       Shutdown shutdown = new Shutdown(framework, err);
       shutdown.register();
       try {
-        start(framework, jar, product, directories);
+        CompletableFuture<Void> announced = new CompletableFuture<>();
+        start(framework, jar, product, directories, announced);
         if (product.hub()) {
           if (!Ports.awaitOpen(options, READY)) {
             err.println(
@@ -70,6 +80,7 @@ final class Launcher {
           }
           print("portal http://" + options.address() + ":" + options.portalPort() + "/\n");
           print("data " + options.data() + "\n");
+          announced.complete(null);
         }
       } catch (LaunchException e) {
         if (!shutdown.begun()) {
@@ -84,10 +95,18 @@ final class Launcher {
   }
 
   private static void start(
-      Framework framework, JarFile jar, Product product, Directories directories)
+      Framework framework,
+      JarFile jar,
+      Product product,
+      Directories directories,
+      CompletableFuture<Void> announced)
       throws LaunchException {
     try {
       framework.init();
+      if (product.hub()) {
+        // Where the portal is stands above all that happens there.
+        framework.getBundleContext().registerService(CompletionStage.class, announced, CONSOLE);
+      }
       List<BundleFile> files = BundleFile.list(jar, product.startOrder());
       List<Bundle> bundles =
           new BundleInstaller(jar, files, framework.getBundleContext(), directories.framework())

@@ -82,7 +82,10 @@ class ExecutableJarTest {
                 + jars.resolve(product + ".jar").toUri().toURL()
                 + "!/logback.xml",
             "starts 1");
-    assertThat(lines).endsWith("portal http://" + ADDRESS + ":8188/", "data " + data);
+    assertThat(lines)
+        .doesNotContain("console begins")
+        .endsWith("portal http://" + ADDRESS + ":8188/", "data " + data);
+    assertThat(first.until("console ")).containsExactly("console begins");
     first.signal("TERM");
     assertThat(first.end()).isEqualTo(143);
     assertThat(first.err()).isEmpty();

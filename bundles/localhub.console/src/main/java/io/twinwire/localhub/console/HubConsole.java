@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,12 +18,18 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Prints events on standard output from a thread of its own, so that a slow reader never holds the
  * hub back: what does not fit into the queue is dropped and counted.
+ *
+ * <p>Whoever starts the framework and has something to print first offers, before it starts a
+ * bundle, a {@link CompletionStage} with the service property {@code twinwire.console=first}: the
+ * lines are held back until it is complete. Where there is none, they are printed at once.
  */
 @Component
 public final class HubConsole implements HubEventListener {
@@ -40,13 +47,19 @@ public final class HubConsole implements HubEventListener {
   private long dropped;
 
   @Activate
-  public HubConsole() {
-    this(System.out, CAPACITY);
+  public HubConsole(
+      @Reference(cardinality = ReferenceCardinality.OPTIONAL, target = "(twinwire.console=first)")
+          @Nullable CompletionStage<?> first) {
+    this(System.out, CAPACITY, first);
   }
 
-  HubConsole(PrintStream out, int capacity) {
+  HubConsole(PrintStream out, int capacity, @Nullable CompletionStage<?> first) {
     this.out = out;
     this.capacity = capacity;
+    if (first != null) {
+      printing = true;
+      var unused = first.whenComplete((printed, failure) -> start());
+    }
   }
 
   @Override
@@ -66,6 +79,10 @@ public final class HubConsole implements HubEventListener {
       }
       printing = true;
     }
+    start();
+  }
+
+  private void start() {
     try {
       printer.execute(this::print);
     } catch (RejectedExecutionException e) {

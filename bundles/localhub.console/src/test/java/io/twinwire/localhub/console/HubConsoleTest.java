@@ -9,9 +9,11 @@ import io.twinwire.api.localhub.Identity;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,7 @@ class HubConsoleTest {
 
   @Test
   void eventsArePrintedInOrderOneLineEach() {
-    HubConsole console = new HubConsole(new PrintStream(printed, true, UTF_8), 100);
+    HubConsole console = new HubConsole(new PrintStream(printed, true, UTF_8), 100, null);
     for (int i = 1; i <= 50; i++) {
       console.hubEvent(event(i));
     }
@@ -33,9 +35,37 @@ class HubConsoleTest {
   }
 
   @Test
+  void linesWaitForWhatIsToBePrintedFirst() {
+    CompletableFuture<Void> first = new CompletableFuture<>();
+    PrintStream out = new PrintStream(printed, true, UTF_8);
+    HubConsole console = new HubConsole(out, 100, first);
+    console.hubEvent(event(1));
+    console.hubEvent(event(2));
+    await().during(Duration.ofMillis(200)).until(() -> printed.size() == 0);
+
+    out.println("portal");
+    first.complete(null);
+    console.hubEvent(event(3));
+    console.close();
+
+    assertThat(lines())
+        .containsExactly("portal", "desired d 1 {}", "desired d 2 {}", "desired d 3 {}");
+  }
+
+  @Test
+  void whatWasPrintedAlreadyIsNotWaitedFor() {
+    HubConsole console =
+        new HubConsole(
+            new PrintStream(printed, true, UTF_8), 100, CompletableFuture.completedFuture(1));
+    console.hubEvent(event(1));
+    console.close();
+    assertThat(lines()).isEqualTo(expected(1, 1));
+  }
+
+  @Test
   void whatHasNoLineTakesNoPlaceInTheQueue() {
     CountDownLatch reader = new CountDownLatch(1);
-    HubConsole console = new HubConsole(slow(reader), 1);
+    HubConsole console = new HubConsole(slow(reader), 1, null);
     console.hubEvent(event(1));
     for (int i = 0; i < 10; i++) {
       console.hubEvent(new HubEvent.Tags(Identity.device("d"), Instant.EPOCH));
@@ -48,7 +78,7 @@ class HubConsoleTest {
   @Test
   void aSlowReaderHoldsNobodyBackAndIsToldOnceHowMuchIsMissing() {
     CountDownLatch reader = new CountDownLatch(1);
-    HubConsole console = new HubConsole(slow(reader), 10);
+    HubConsole console = new HubConsole(slow(reader), 10, null);
     // The first is taken off the queue and stuck in the stream, or still queued: 10 or 11 fit.
     for (int i = 1; i <= 100; i++) {
       console.hubEvent(event(i));
@@ -69,7 +99,7 @@ class HubConsoleTest {
   @Test
   void closingDoesNotWaitForAReaderThatNeverReads() {
     CountDownLatch never = new CountDownLatch(1);
-    HubConsole console = new HubConsole(slow(never), 10);
+    HubConsole console = new HubConsole(slow(never), 10, null);
     console.hubEvent(event(1));
     console.close();
     console.hubEvent(event(2));

@@ -2,12 +2,9 @@ package io.twinwire.localhub.core;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.twinwire.support.data.OwnerOnly;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /** Writes the files that hold connection strings, readable by their owner only. */
 final class ConnectionStrings {
@@ -35,19 +32,6 @@ final class ConnectionStrings {
   }
 
   private void write(String name, String text) throws IOException {
-    boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
-    FileAttribute<?>[] ownerOnly =
-        posix
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-            }
-            : new FileAttribute<?>[0];
-    Path written = Files.createTempFile(directory, name, ".new", ownerOnly);
-    try {
-      Files.write(written, (text + "\n").getBytes(UTF_8));
-      Files.move(written, directory.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(written);
-    }
+    OwnerOnly.write(directory.resolve(name), (text + "\n").getBytes(UTF_8));
   }
 }

@@ -8,6 +8,7 @@ import io.twinwire.api.localhub.HubEvent;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.Identity;
+import io.twinwire.support.exec.Loop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,12 +23,12 @@ final class Gateway implements DeviceGateway {
 
   private final Hub hub;
   private final Access access;
-  private final Timers timers;
+  private final Loop loop;
 
-  Gateway(Hub hub, Access access, Timers timers) {
+  Gateway(Hub hub, Access access, Loop loop) {
     this.hub = hub;
     this.access = access;
-    this.timers = timers;
+    this.loop = loop;
   }
 
   @Override
@@ -73,7 +74,7 @@ final class Gateway implements DeviceGateway {
   private void expireAt(Instant end, Session session, Instant now) {
     Duration left = Duration.between(now, end);
     Duration wait = left.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : left;
-    session.expiresThrough(timers.after(wait, () -> expired(end, session)));
+    session.expiresThrough(loop.later(wait, () -> expired(end, session)));
   }
 
   private void expired(Instant end, Session session) {

@@ -2,6 +2,7 @@ package io.twinwire.localhub.core;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
+import io.twinwire.support.exec.Loop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,8 +23,8 @@ final class LocalHub implements AutoCloseable {
   private final Registry registry;
   private final Gateway gateway;
   private final TelemetryReader telemetry;
-  private final Timers timers;
-  private volatile Runnable cancelCompaction = () -> {};
+  private final Loop loop;
+  private volatile Loop.Cancel compaction = () -> {};
 
   /**
    * Opens the hub; the first start makes keys and the first device.
@@ -36,12 +37,12 @@ final class LocalHub implements AutoCloseable {
       Optional<Path> directory,
       Optional<Path> connectionStrings,
       Clock clock,
-      Timers timers)
+      Loop loop)
       throws IOException {
     Store store = Store.open(directory);
     boolean opened = false;
     try {
-      LocalHub localHub = new LocalHub(store, settings, clock, timers, connectionStrings);
+      LocalHub localHub = new LocalHub(store, settings, clock, loop, connectionStrings);
       opened = true;
       return localHub;
     } catch (HubFault e) {
@@ -54,17 +55,17 @@ final class LocalHub implements AutoCloseable {
   }
 
   private LocalHub(
-      Store store, Settings settings, Clock clock, Timers timers, Optional<Path> connectionStrings)
+      Store store, Settings settings, Clock clock, Loop loop, Optional<Path> connectionStrings)
       throws HubFault, IOException {
     Secrets secrets = new Secrets();
     Policies policies = Policies.of(store, secrets::key);
     this.store = store;
-    this.timers = timers;
+    this.loop = loop;
     hub = new Hub(store, clock, settings.telemetryKept());
     access = new Access(settings.hostName(), policies, clock, settings.sasSlack());
     twins = new Twins(hub, settings.notifiesDifference());
     registry = new Registry(hub, twins, secrets);
-    gateway = new Gateway(hub, access, timers);
+    gateway = new Gateway(hub, access, loop);
     telemetry = new TelemetryReader(hub);
     boolean ready = false;
     try {
@@ -111,7 +112,7 @@ final class LocalHub implements AutoCloseable {
 
   @Override
   public void close() {
-    cancelCompaction.run();
+    compaction.cancel();
     hub.close();
     store.close();
   }
@@ -140,8 +141,8 @@ final class LocalHub implements AutoCloseable {
   }
 
   private void compactLater() {
-    cancelCompaction =
-        timers.after(
+    compaction =
+        loop.later(
             COMPACTION,
             () -> {
               try {

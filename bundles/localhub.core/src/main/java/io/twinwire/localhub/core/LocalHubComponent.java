@@ -7,22 +7,19 @@ import io.twinwire.api.localhub.ServiceAccess;
 import io.twinwire.api.localhub.TelemetryStore;
 import io.twinwire.api.localhub.TwinRegistry;
 import io.twinwire.support.data.DataDirectory;
-import io.twinwire.support.exec.Executors;
+import io.twinwire.support.exec.ThreadLoop;
 import io.twinwire.support.retry.RetryPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.apache.felix.hc.annotation.HealthCheckService;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
@@ -74,28 +71,29 @@ public final class LocalHubComponent implements HealthCheck {
   private static final Logger LOG = LoggerFactory.getLogger(LocalHubComponent.class);
   private static final RetryPolicy RETRY =
       new RetryPolicy(Duration.ofSeconds(1), Duration.ofSeconds(30), 0.2);
+  private static final Duration END = Duration.ofSeconds(2);
 
   private final BundleContext context;
-  private final ScheduledThreadPoolExecutor executor = Executors.single("localhub-core");
+  private final ThreadLoop loop = new ThreadLoop("localhub-core");
   private final List<HubEventListener> listeners = new CopyOnWriteArrayList<>();
-  private final List<ServiceRegistration<?>> services = new ArrayList<>();
+  private final Queue<ServiceRegistration<?>> services = new ConcurrentLinkedQueue<>();
   private @Nullable LocalHub hub;
-  private String state = "the hub is starting";
+  private String state = "";
+  private Result absence =
+      new Result(Result.Status.TEMPORARILY_UNAVAILABLE, "the local hub is starting");
   private int failures;
   private boolean stopped;
 
   @Activate
   public LocalHubComponent(BundleContext context, Config config) {
     this.context = context;
-    Settings settings;
     try {
-      settings = Settings.of(config);
+      Settings settings = Settings.of(config);
+      loop.execute(() -> start(settings));
     } catch (IllegalArgumentException e) {
-      state = e.getMessage() + ": the local hub does not run";
-      LOG.warn("{}", state);
-      return;
+      absent(e.getMessage() + ": the local hub does not run");
+      LOG.warn("{}: the local hub does not run", e.getMessage());
     }
-    start(settings);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -119,23 +117,14 @@ public final class LocalHubComponent implements HealthCheck {
       stopped = true;
     }
     // A start that is under way ends first, so that nothing is offered behind our back.
-    Executors.close(executor, Duration.ofSeconds(2));
-    services.forEach(ServiceRegistration::unregister);
-    LocalHub open;
-    synchronized (this) {
-      open = hub;
-      hub = null;
-    }
-    if (open != null) {
-      open.close();
-      LOG.info("the local hub is closed");
-    }
+    loop.close(END);
+    withdraw();
   }
 
   @Override
   public synchronized Result execute() {
     if (hub == null) {
-      return new Result(Result.Status.CRITICAL, state);
+      return absence;
     }
     if (!hub.isStoreOpen()) {
       return new Result(
@@ -153,9 +142,8 @@ public final class LocalHubComponent implements HealthCheck {
   }
 
   private void start(Settings settings) {
-    LocalHub opened;
     try {
-      opened =
+      LocalHub opened =
           LocalHub.open(
               settings,
               settings.directory().isEmpty()
@@ -163,38 +151,53 @@ public final class LocalHubComponent implements HealthCheck {
                   : Optional.of(DataDirectory.resolve(context, settings.directory())),
               connectionStrings(settings),
               Clock.systemUTC(),
-              this::after);
+              loop);
+      take(settings, opened);
+      register(ServiceAccess.class, opened.access());
+      register(DeviceRegistry.class, opened.registry());
+      register(TwinRegistry.class, opened.twins());
+      register(DeviceGateway.class, opened.gateway());
+      register(TelemetryStore.class, opened.telemetry());
     } catch (IOException | RuntimeException e) {
+      withdraw();
       retry(settings, e);
-      return;
     }
-    offer(settings, opened);
+    if (isStopped()) {
+      // The end did not wait for this, and did not see all of it.
+      withdraw();
+    }
   }
 
-  private void offer(Settings settings, LocalHub opened) {
-    synchronized (this) {
-      if (stopped) {
-        opened.close();
-        return;
-      }
-      hub = opened;
-      state =
-          "the local hub at %s keeps its state in %s"
-              .formatted(
-                  settings.hostName(),
-                  settings.directory().isEmpty() ? "memory" : settings.directory());
-      listeners.forEach(opened.events()::add);
-      LOG.info("{}", state);
-    }
-    register(ServiceAccess.class, opened.access());
-    register(DeviceRegistry.class, opened.registry());
-    register(TwinRegistry.class, opened.twins());
-    register(DeviceGateway.class, opened.gateway());
-    register(TelemetryStore.class, opened.telemetry());
+  private synchronized void take(Settings settings, LocalHub opened) {
+    hub = opened;
+    failures = 0;
+    state =
+        "the local hub at %s keeps its state in %s"
+            .formatted(
+                settings.hostName(),
+                settings.directory().isEmpty() ? "memory" : settings.directory());
+    listeners.forEach(opened.events()::add);
+    LOG.info("{}", state);
   }
 
   private <T> void register(Class<T> contract, T service) {
     services.add(context.registerService(contract, service, null));
+  }
+
+  /** Takes back what is offered, and closes the hub behind it. */
+  private void withdraw() {
+    for (var service = services.poll(); service != null; service = services.poll()) {
+      service.unregister();
+    }
+    LocalHub open;
+    synchronized (this) {
+      open = hub;
+      hub = null;
+    }
+    if (open != null) {
+      open.close();
+      LOG.info("the local hub is closed");
+    }
   }
 
   private synchronized void retry(Settings settings, Exception cause) {
@@ -202,33 +205,19 @@ public final class LocalHubComponent implements HealthCheck {
       return;
     }
     failures++;
-    state = "the local hub does not start: " + cause.getMessage();
+    absent("the local hub does not start: " + cause.getMessage());
     if (failures == 1) {
-      LOG.warn("{}; it tries again", state, cause);
+      LOG.warn("the local hub does not start; it tries again", cause);
     }
-    Duration delay = RETRY.delay(failures, ThreadLocalRandom.current());
-    after(delay, () -> start(settings));
+    loop.later(RETRY.delay(failures, ThreadLocalRandom.current()), () -> start(settings));
   }
 
-  private Runnable after(Duration delay, Runnable task) {
-    Future<?> timer;
-    try {
-      timer =
-          executor.schedule(
-              () -> {
-                try {
-                  task.run();
-                } catch (RuntimeException e) {
-                  LOG.warn("a timer of the local hub failed", e);
-                }
-              },
-              delay.toMillis(),
-              TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      LOG.debug("no timer is set: the local hub is stopping");
-      return () -> {};
-    }
-    return () -> timer.cancel(false);
+  private synchronized void absent(String why) {
+    absence = new Result(Result.Status.CRITICAL, why);
+  }
+
+  private synchronized boolean isStopped() {
+    return stopped;
   }
 
   private Optional<Path> connectionStrings(Settings settings) throws IOException {

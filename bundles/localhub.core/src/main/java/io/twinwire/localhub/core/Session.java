@@ -9,6 +9,7 @@ import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.StoredMessage;
 import io.twinwire.api.localhub.TelemetryMessage;
+import io.twinwire.support.exec.Loop;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,7 @@ final class Session implements DeviceSession {
   private final DeviceLink link;
   private volatile Instant lastActivity;
   private volatile @Nullable CloseReason over;
-  private Runnable cancelExpiry = () -> {};
+  private Loop.Cancel expiry = () -> {};
 
   Session(Hub hub, DeviceRecord record, String protocol, DeviceLink link, Instant now) {
     this.hub = hub;
@@ -64,8 +65,8 @@ final class Session implements DeviceSession {
   }
 
   /** Called inside a change. */
-  void expiresThrough(Runnable cancel) {
-    cancelExpiry = cancel;
+  void expiresThrough(Loop.Cancel cancel) {
+    expiry = cancel;
   }
 
   /**
@@ -78,7 +79,7 @@ final class Session implements DeviceSession {
       return false;
     }
     over = reason;
-    cancelExpiry.run();
+    expiry.cancel();
     return true;
   }
 

@@ -2,11 +2,10 @@ package io.twinwire.localhub.core;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
+import io.twinwire.support.data.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,16 +16,20 @@ import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.type.ByteArrayDataType;
 import org.h2.mvstore.type.LongDataType;
 import org.h2.mvstore.type.StringDataType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The embedded database: one file, or memory where no directory is given.
  *
  * <p>A commit hands everything written so far to the operating system, so what was committed
  * outlives the process, killed or not; it is not forced to the disk, so a power failure may take
- * the last seconds. Callers that commit at once share one commit.
+ * the last seconds. Callers that commit at once share one commit. A caller may be interrupted at
+ * any time; what it does here is done nevertheless.
  */
 final class Store implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Store.class);
   private static final String FILE = "localhub.mv";
   private static final String TELEMETRY = "telemetry.";
   private static final int FILL_RATE = 50;
@@ -54,7 +57,7 @@ final class Store implements AutoCloseable {
       if (directory.isPresent()) {
         Path file = directory.get().resolve(FILE);
         create(file);
-        builder.fileName(file.toString());
+        builder.adoptFileStore(new StoreFile(file));
       }
       MVStore store = builder.open();
       // Without power failures in its promise, the store may use freed room again at once.
@@ -151,14 +154,9 @@ final class Store implements AutoCloseable {
 
   private static void create(Path file) throws IOException {
     try {
-      if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-        Files.createFile(
-            file,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      }
+      OwnerOnly.create(file);
     } catch (FileAlreadyExistsException e) {
-      // It is there since an earlier start.
-      return;
+      LOG.debug("{} is there since an earlier start", file);
     }
   }
 }

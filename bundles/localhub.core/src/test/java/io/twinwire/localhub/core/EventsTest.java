@@ -57,9 +57,9 @@ class EventsTest {
             "Registered");
     assertThat(test.events)
         .contains(
-            new HubEvent.Desired(DEVICE, test.clock.instant(), 2, Map.of("a", 1L)),
-            new HubEvent.Reported(DEVICE, test.clock.instant(), 2, Map.of("a", 1L)),
-            new HubEvent.Registered(DEVICE, test.clock.instant(), "deleted"));
+            new HubEvent.Desired(DEVICE, test.time.instant(), 2, Map.of("a", 1L)),
+            new HubEvent.Reported(DEVICE, test.time.instant(), 2, Map.of("a", 1L)),
+            new HubEvent.Registered(DEVICE, test.time.instant(), "deleted"));
   }
 
   @Test

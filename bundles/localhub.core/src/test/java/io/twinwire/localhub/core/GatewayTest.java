@@ -57,7 +57,7 @@ class GatewayTest {
         TestHub.deviceToken(
             (String) keys.get("secondaryKey"),
             TestHub.resource(DEVICE),
-            test.clock.instant().plusSeconds(60));
+            test.time.instant().plusSeconds(60));
 
     assertThat(connectWith(DEVICE, token).identity()).isEqualTo(DEVICE);
   }
@@ -71,14 +71,14 @@ class GatewayTest {
     assertThat(test.events)
         .contains(
             new HubEvent.Connection(
-                Identity.device("no?one"), test.clock.instant(), "refused", "DeviceNotFound"));
+                Identity.device("no?one"), test.time.instant(), "refused", "DeviceNotFound"));
   }
 
   @Test
   void a_wrong_key_a_wrong_resource_an_expired_token_and_none_are_refused() throws HubFault {
     registry.create(Identity.device("d2"), Map.of());
     String key = registry.primaryKey(DEVICE).orElseThrow();
-    var soon = test.clock.instant().plusSeconds(60);
+    var soon = test.time.instant().plusSeconds(60);
 
     assertRefused(
         Code.UNAUTHORIZED,
@@ -188,9 +188,9 @@ class GatewayTest {
   void mq12_the_connection_ends_when_its_token_expires() throws HubFault {
     test.connect(DEVICE, link);
 
-    test.timers.advance(Duration.ofMinutes(59));
+    test.time.pass(Duration.ofMinutes(59));
     assertThat(link.closed).isEmpty();
-    test.timers.advance(Duration.ofMinutes(1));
+    test.time.pass(Duration.ofMinutes(1));
 
     assertThat(link.closed).containsExactly(CloseReason.SAS_EXPIRED);
     assertThat(registry.get(DEVICE)).containsEntry("connectionState", "Disconnected");
@@ -202,10 +202,10 @@ class GatewayTest {
         .gateway()
         .connect(DEVICE, "mqtt", Optional.of(test.token(DEVICE, Duration.ofDays(3))), link);
 
-    test.timers.advance(Duration.ofDays(1));
-    test.timers.advance(Duration.ofDays(1));
+    test.time.pass(Duration.ofDays(1));
+    test.time.pass(Duration.ofDays(1));
     assertThat(link.closed).isEmpty();
-    test.timers.advance(Duration.ofDays(1));
+    test.time.pass(Duration.ofDays(1));
 
     assertThat(link.closed).containsExactly(CloseReason.SAS_EXPIRED);
   }
@@ -215,12 +215,12 @@ class GatewayTest {
     Settings settings = new Settings(TestHub.HOST, "", "d1", "", 100, true, Duration.ofMinutes(5));
     try (TestHub slack = new TestHub(settings, Optional.empty())) {
       String token = slack.token(DEVICE, Duration.ofMinutes(1));
-      slack.timers.advance(Duration.ofMinutes(3));
+      slack.time.pass(Duration.ofMinutes(3));
       slack.hub.gateway().connect(DEVICE, "mqtt", Optional.of(token), link);
 
-      slack.timers.advance(Duration.ofMinutes(2));
+      slack.time.pass(Duration.ofMinutes(2));
       assertThat(link.closed).isEmpty();
-      slack.timers.advance(Duration.ofMinutes(1));
+      slack.time.pass(Duration.ofMinutes(1));
 
       assertThat(link.closed).containsExactly(CloseReason.SAS_EXPIRED);
       assertRefused(
@@ -232,7 +232,7 @@ class GatewayTest {
   @Test
   void a_device_that_says_goodbye_is_not_told_to_close() throws HubFault {
     Session session = test.connect(DEVICE, link);
-    test.clock.advance(Duration.ofSeconds(5));
+    test.time.pass(Duration.ofSeconds(5));
 
     session.close(CloseReason.CLIENT_CLOSED);
     session.close(CloseReason.CONNECTION_LOST);

@@ -3,9 +3,12 @@ package io.twinwire.localhub.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.twinwire.api.localhub.DeviceGateway;
 import io.twinwire.api.localhub.DeviceRegistry;
 import io.twinwire.api.localhub.HubEvent;
 import io.twinwire.api.localhub.Identity;
+import io.twinwire.api.localhub.ServiceAccess;
+import io.twinwire.api.localhub.TwinRegistry;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -16,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,11 +30,14 @@ import org.osgi.framework.ServiceRegistration;
 class LocalHubComponentTest {
 
   private final Map<String, Object> services = new ConcurrentHashMap<>();
+  private final List<String> unregistered = new CopyOnWriteArrayList<>();
+  private final AtomicInteger refusals = new AtomicInteger();
+  private volatile CountDownLatch frameworkAnswers = new CountDownLatch(0);
   @TempDir Path data;
 
   @Test
   void it_runs_with_defaults_and_offers_every_contract() throws Exception {
-    LocalHubComponent component = component(Map.of());
+    LocalHubComponent component = started(Map.of());
     try {
       assertThat(services.keySet())
           .containsExactlyInAnyOrder(
@@ -55,7 +63,7 @@ class LocalHubComponentTest {
 
   @Test
   void a_listener_may_come_late_and_leave() throws Exception {
-    LocalHubComponent component = component(Map.of("directory", "hub"));
+    LocalHubComponent component = started(Map.of("directory", "hub"));
     try {
       List<HubEvent> heard = new CopyOnWriteArrayList<>();
       io.twinwire.api.localhub.HubEventListener listener = heard::add;
@@ -99,7 +107,7 @@ class LocalHubComponentTest {
     Store other = Store.open(Optional.of(directory));
     LocalHubComponent component = component(Map.of("directory", "hub"));
     try {
-      assertThat(component.execute().getStatus()).isEqualTo(Result.Status.CRITICAL);
+      await().until(() -> component.execute().getStatus() == Result.Status.CRITICAL);
       assertThat(component.execute().toString()).contains("the local hub does not start");
       assertThat(services).isEmpty();
 
@@ -111,8 +119,49 @@ class LocalHubComponentTest {
     }
   }
 
+  @Test
+  void it_opens_on_a_thread_of_its_own_and_says_until_then_that_it_starts() throws Exception {
+    frameworkAnswers = new CountDownLatch(1);
+    LocalHubComponent component = component(Map.of("directory", "hub"));
+    try {
+      assertThat(component.execute().getStatus()).isEqualTo(Result.Status.TEMPORARILY_UNAVAILABLE);
+      assertThat(component.execute().toString()).contains("the local hub is starting");
+
+      frameworkAnswers.countDown();
+
+      await().until(() -> services.size() == 5);
+    } finally {
+      frameworkAnswers.countDown();
+      component.stop();
+    }
+  }
+
+  @Test
+  void what_cannot_be_offered_whole_is_taken_back_and_tried_again() throws Exception {
+    refusals.set(1);
+    LocalHubComponent component = component(Map.of("directory", "hub"));
+    try {
+      // The database would be in use still, had the first try not closed it.
+      await().until(() -> services.size() == 5);
+      assertThat(unregistered)
+          .containsExactly(
+              ServiceAccess.class.getName(),
+              DeviceRegistry.class.getName(),
+              TwinRegistry.class.getName());
+      assertThat(component.execute().getStatus()).isEqualTo(Result.Status.OK);
+    } finally {
+      component.stop();
+    }
+  }
+
   private DeviceRegistry registry() {
     return (DeviceRegistry) services.get(DeviceRegistry.class.getName());
+  }
+
+  private LocalHubComponent started(Map<String, Object> values) {
+    LocalHubComponent component = component(values);
+    await().until(() -> services.size() == 5);
+    return component;
   }
 
   private LocalHubComponent component(Map<String, Object> values) {
@@ -135,19 +184,32 @@ class LocalHubComponentTest {
         BundleContext.class,
         (name, arguments) ->
             switch (name) {
-              case "getProperty" -> data.toString();
+              case "getProperty" -> property();
               case "registerService" -> registered(arguments);
               default -> throw new AssertionError(name);
             });
   }
 
+  private String property() {
+    try {
+      frameworkAnswers.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    return data.toString();
+  }
+
   private ServiceRegistration<?> registered(Object[] arguments) {
     String contract = ((Class<?>) arguments[0]).getName();
+    if (contract.equals(DeviceGateway.class.getName()) && refusals.getAndDecrement() > 0) {
+      throw new IllegalStateException("refused once");
+    }
     services.put(contract, arguments[1]);
     return proxy(
         ServiceRegistration.class,
         (name, ignored) -> {
           services.remove(contract);
+          unregistered.add(contract);
           return null;
         });
   }

@@ -150,7 +150,7 @@ class PersistenceTest {
       for (int i = 0; i < 8_000; i++) {
         session.telemetry(TestHub.message("0123456789".repeat(20)));
         if (i % 2000 == 0) {
-          hub.timers.advance(Duration.ofSeconds(30));
+          hub.time.pass(Duration.ofSeconds(30));
         }
       }
     }
@@ -215,7 +215,7 @@ class PersistenceTest {
           long version = session.patchReported(Map.of("n", sequence), OptionalLong.empty());
           System.out.println(sequence + " " + version);
           if (sequence % 500 == 0) {
-            test.timers.advance(Duration.ofSeconds(30));
+            test.time.pass(Duration.ofSeconds(30));
           }
         }
       }

@@ -172,7 +172,7 @@ class RegistryTest {
                     "mqtt",
                     java.util.Optional.of(
                         TestHub.deviceToken(
-                            key, TestHub.resource(DEVICE), test.clock.instant().plusSeconds(60))),
+                            key, TestHub.resource(DEVICE), test.time.instant().plusSeconds(60))),
                     new TestHub.Link()));
   }
 

@@ -44,7 +44,7 @@ class TelemetryTest {
 
     assertThat(read.identity()).isEqualTo(DEVICE);
     assertThat(read.sequence()).isEqualTo(1);
-    assertThat(read.enqueuedTime()).isEqualTo(test.clock.instant());
+    assertThat(read.enqueuedTime()).isEqualTo(test.time.instant());
     assertThat(read.generationId()).isEqualTo(test.hub.registry().get(DEVICE).get("generationId"));
     assertThat(read.message().systemProperties())
         .isEqualTo(Map.of("message-id", "1", "content-type", "text/\u00e4"));
@@ -104,7 +104,7 @@ class TelemetryTest {
 
   @Test
   void a_message_is_activity() throws HubFault {
-    test.clock.advance(Duration.ofSeconds(7));
+    test.time.pass(Duration.ofSeconds(7));
     session.telemetry(TestHub.message("a"));
 
     assertThat(test.hub.registry().get(DEVICE))

@@ -7,15 +7,12 @@ import io.twinwire.api.localhub.HubEvent;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.TelemetryMessage;
+import io.twinwire.support.testing.ManualLoop;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +31,7 @@ final class TestHub implements AutoCloseable {
   static final Settings SETTINGS =
       new Settings(HOST, "", "demo-gateway", "", 100, true, Duration.ZERO);
 
-  final TestClock clock = new TestClock();
-  final TestTimers timers = new TestTimers(clock);
+  final ManualLoop time = new ManualLoop(Instant.parse("2026-11-22T10:15:30.1234567Z"));
   final LocalHub hub;
   final Queue<HubEvent> events = new ConcurrentLinkedQueue<>();
 
@@ -49,7 +45,7 @@ final class TestHub implements AutoCloseable {
 
   TestHub(Settings settings, Optional<Path> directory, Optional<Path> connectionStrings) {
     try {
-      hub = LocalHub.open(settings, directory, connectionStrings, clock, timers);
+      hub = LocalHub.open(settings, directory, connectionStrings, time, time);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -69,7 +65,7 @@ final class TestHub implements AutoCloseable {
     return deviceToken(
         hub.registry().primaryKey(identity).orElseThrow(),
         resource(identity),
-        clock.instant().plus(life));
+        time.instant().plus(life));
   }
 
   static String resource(Identity identity) {
@@ -142,57 +138,6 @@ final class TestHub implements AutoCloseable {
     @Override
     public void close(CloseReason reason) {
       closed.add(reason);
-    }
-  }
-
-  static final class TestClock extends Clock {
-    private volatile Instant now = Instant.parse("2026-11-22T10:15:30.1234567Z");
-
-    void advance(Duration by) {
-      now = now.plus(by);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
-
-  static final class TestTimers implements Timers {
-    private record Timer(Instant at, Runnable task) {}
-
-    private final TestClock clock;
-    private final List<Timer> timers = new ArrayList<>();
-
-    TestTimers(TestClock clock) {
-      this.clock = clock;
-    }
-
-    @Override
-    public Runnable after(Duration delay, Runnable task) {
-      Timer timer = new Timer(clock.instant().plus(delay), task);
-      timers.add(timer);
-      return () -> timers.remove(timer);
-    }
-
-    /** Moves the clock and runs what is due, once. */
-    void advance(Duration by) {
-      clock.advance(by);
-      for (Timer timer : List.copyOf(timers)) {
-        if (!timer.at().isAfter(clock.instant()) && timers.remove(timer)) {
-          timer.task().run();
-        }
-      }
     }
   }
 }

@@ -38,7 +38,7 @@ final class TestPolicies implements AutoCloseable {
 
   String token(String policy, String resource, Duration life) {
     return TestHub.serviceToken(
-        policy, key(policy, "primaryKey"), resource, test.clock.instant().plus(life));
+        policy, key(policy, "primaryKey"), resource, test.time.instant().plus(life));
   }
 
   String key(String policy, String which) {

@@ -1,6 +1,9 @@
 package io.twinwire.localhub.mqtt;
 
+import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttTopicSubscription;
 import io.twinwire.api.localhub.DeviceGateway;
@@ -22,11 +25,24 @@ import org.slf4j.LoggerFactory;
 /**
  * One device's conversation with the hub. Its calls may block; all but {@link #hubClosed} and
  * {@link #abandon} come one after the other on the connection's queue.
+ *
+ * <p>Telemetry is gathered, and stored and acknowledged together by {@link #settle}: at the end of
+ * a batch, and before whatever else the device asks for.
  */
 final class ClientSession {
 
   /** A PUBLISH, taken out of the network's buffers. */
-  record Publication(String topic, MqttQoS level, boolean retain, int packetId, byte[] body) {}
+  record Publication(String topic, MqttQoS level, boolean retain, int packetId, byte[] body) {
+
+    static Publication of(MqttPublishMessage packet) {
+      return new Publication(
+          packet.variableHeader().topicName(),
+          packet.fixedHeader().qosLevel(),
+          packet.fixedHeader().isRetain(),
+          packet.variableHeader().packetId(),
+          ByteBufUtil.getBytes(packet.payload()));
+    }
+  }
 
   private static final Logger LOG = LoggerFactory.getLogger(ClientSession.class);
   private static final String PROTOCOL = "mqtt";
@@ -39,6 +55,8 @@ final class ClientSession {
   private final Subscriptions subscriptions = new Subscriptions();
   private volatile @Nullable DeviceSession session;
   private volatile boolean hubClosed;
+  private final List<TelemetryMessage> gathered = new ArrayList<>();
+  private final List<MqttMessage> acknowledgements = new ArrayList<>();
   private boolean ended;
   private int packetId;
 
@@ -79,19 +97,47 @@ final class ClientSession {
     if (asked.isEmpty()) {
       violation("it may not publish to " + publication.topic());
     } else if (asked.get() instanceof Request.Telemetry telemetry) {
-      TelemetryMessage message =
-          Telemetry.message(telemetry.bag(), publication.retain(), publication.body());
-      if (store(open, message)) {
-        acknowledge(publication);
-      }
-    } else {
-      acknowledge(publication);
+      gather(telemetry, publication);
+    } else if (settle()) {
+      acknowledgement(publication).ifPresent(replies::send);
       answer(open, asked.get(), publication.body());
     }
   }
 
-  void subscribe(int id, List<MqttTopicSubscription> asked) {
+  private void gather(Request.Telemetry telemetry, Publication publication) {
+    TelemetryMessage message =
+        Telemetry.message(telemetry.bag(), publication.retain(), publication.body());
+    if (message.size() > TelemetryMessage.MAX_SIZE) {
+      violation("its message of " + message.size() + " bytes is too large");
+      return;
+    }
+    gathered.add(message);
+    acknowledgement(publication).ifPresent(acknowledgements::add);
+  }
+
+  /**
+   * Stores and acknowledges what is gathered. Where storing fails nothing of it is acknowledged.
+   *
+   * @return whether the session goes on
+   */
+  boolean settle() {
+    if (gathered.isEmpty()) {
+      return active() != null;
+    }
+    List<TelemetryMessage> messages = List.copyOf(gathered);
+    List<MqttMessage> acknowledging = List.copyOf(acknowledgements);
+    gathered.clear();
+    acknowledgements.clear();
     DeviceSession open = active();
+    if (open == null || !store(open, messages)) {
+      return false;
+    }
+    acknowledging.forEach(replies::send);
+    return true;
+  }
+
+  void subscribe(int id, List<MqttTopicSubscription> asked) {
+    DeviceSession open = settled();
     if (open == null) {
       return;
     }
@@ -113,7 +159,7 @@ final class ClientSession {
   }
 
   void unsubscribe(int id, List<String> filters) {
-    DeviceSession open = active();
+    DeviceSession open = settled();
     if (open != null) {
       filters.forEach(subscriptions::remove);
       save(open);
@@ -123,7 +169,7 @@ final class ClientSession {
 
   void desiredChanged(long version, Map<String, @Nullable Object> patch) {
     Optional<MqttQoS> level = subscriptions.level(DeviceTopics.DESIRED);
-    if (active() != null && level.isPresent()) {
+    if (level.isPresent() && settle()) {
       packetId = packetId % LAST_PACKET_ID + 1;
       replies.send(
           Packets.publish(
@@ -145,7 +191,7 @@ final class ClientSession {
 
   /** Ends the session; the will is delivered unless the device or the hub took its leave. */
   void end(CloseReason reason) {
-    DeviceSession open = active();
+    DeviceSession open = settled();
     ended = true;
     if (open == null) {
       return;
@@ -175,6 +221,10 @@ final class ClientSession {
     }
   }
 
+  private @Nullable DeviceSession settled() {
+    return settle() ? session : null;
+  }
+
   private @Nullable DeviceSession active() {
     return ended || hubClosed ? null : session;
   }
@@ -201,13 +251,9 @@ final class ClientSession {
     }
   }
 
-  private boolean store(DeviceSession open, TelemetryMessage message) {
-    if (message.size() > TelemetryMessage.MAX_SIZE) {
-      violation("its message of " + message.size() + " bytes is too large");
-      return false;
-    }
+  private boolean store(DeviceSession open, List<TelemetryMessage> messages) {
     try {
-      open.telemetry(message);
+      open.telemetry(messages);
       return true;
     } catch (HubFault e) {
       if (active() != null) {
@@ -233,10 +279,10 @@ final class ClientSession {
     }
   }
 
-  private void acknowledge(Publication publication) {
-    if (publication.level() == MqttQoS.AT_LEAST_ONCE) {
-      replies.send(Packets.pubAck(publication.packetId()));
-    }
+  private static Optional<MqttMessage> acknowledgement(Publication publication) {
+    return publication.level() == MqttQoS.AT_LEAST_ONCE
+        ? Optional.of(Packets.pubAck(publication.packetId()))
+        : Optional.empty();
   }
 
   private static MqttConnectReturnCode refusal(HubFault fault) {

@@ -1,9 +1,5 @@
 package io.twinwire.localhub.mqtt;
 
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
-
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,19 +7,12 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
-import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.Future;
 import io.twinwire.api.localhub.DeviceGateway;
 import io.twinwire.api.localhub.DeviceLink;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
-import io.twinwire.localhub.mqtt.ClientSession.Publication;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -36,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * A connection as the network sees it: takes packets on the event loop, hands them in order to the
  * session's queue, and writes what a batch of them gave with one flush.
  */
-final class MqttConnection extends ChannelDuplexHandler implements DeviceLink, Replies {
+final class MqttConnection extends ChannelDuplexHandler implements DeviceLink {
 
   private static final Logger LOG = LoggerFactory.getLogger(MqttConnection.class);
 
@@ -44,26 +33,19 @@ final class MqttConnection extends ChannelDuplexHandler implements DeviceLink, R
   static final int HEAVY = 2 * 1024 * 1024;
 
   private static final int LIGHT = HEAVY / 2;
-  private static final int PACKET_OVERHEAD = 256;
-  private static final byte[] UNACCEPTABLE_VERSION = {0x20, 0x02, 0x00, 0x01};
 
   private final DeviceGateway gateway;
   private final SerialQueue queue;
   private final Consumer<MqttConnection> gone;
+  private final Outgoing replies = new Outgoing();
+  private final SilenceWatch silence;
 
   // The event loop's.
   private volatile @Nullable ChannelHandlerContext context;
   private volatile @Nullable ClientSession session;
-  private Duration silence;
-  private long lastPacket = System.nanoTime();
-  private @Nullable Future<?> watch;
   private boolean answered;
   private boolean goodbye;
   private CloseReason closeReason = CloseReason.CONNECTION_LOST;
-
-  // The queue's.
-  private List<MqttMessage> replies = new ArrayList<>();
-  private boolean closing;
 
   /**
    * A connection that waits for its CONNECT.
@@ -77,20 +59,20 @@ final class MqttConnection extends ChannelDuplexHandler implements DeviceLink, R
       Consumer<MqttConnection> gone) {
     this.gateway = gateway;
     this.gone = gone;
-    this.queue = new SerialQueue(workers, this::flush, this::failed);
-    this.silence = connectTimeout;
+    this.queue = new SerialQueue(workers, this::batchDone, this::failed);
+    this.silence = new SilenceWatch(connectTimeout);
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     context = ctx;
-    watchSilence(ctx);
+    silence.start(ctx);
   }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     try {
-      lastPacket = System.nanoTime();
+      silence.heard();
       if (!goodbye && message instanceof MqttMessage packet) {
         take(ctx, packet);
       }
@@ -117,11 +99,10 @@ final class MqttConnection extends ChannelDuplexHandler implements DeviceLink, R
     }
     try {
       ConnectRequest request = ConnectRequest.of(connect);
-      ClientSession opening = new ClientSession(request, gateway, this);
+      ClientSession opening = new ClientSession(request, gateway, replies);
       session = opening;
-      silence = request.silence();
-      watchSilence(ctx);
-      queue.add(PACKET_OVERHEAD, () -> opening.open(this));
+      silence.limit(ctx, request.silence());
+      queue.add(Requests.OVERHEAD, () -> opening.open(this));
     } catch (ConnectRefused e) {
       LOG.info("mqtt connection refused: {}", e.getMessage());
       goodbye = true;
@@ -136,63 +117,33 @@ final class MqttConnection extends ChannelDuplexHandler implements DeviceLink, R
 
   private void dispatch(ChannelHandlerContext ctx, ClientSession open, MqttMessage packet) {
     switch (packet.fixedHeader().messageType()) {
-      case PUBLISH -> {
-        Publication publication = publication((MqttPublishMessage) packet);
-        int weight = publication.topic().length() + publication.body().length + PACKET_OVERHEAD;
-        queue.add(weight, () -> open.publish(publication));
-        paceReading(ctx);
-      }
-      case SUBSCRIBE -> {
-        MqttSubscribeMessage subscribe = (MqttSubscribeMessage) packet;
-        int id = subscribe.variableHeader().messageId();
-        var filters = List.copyOf(subscribe.payload().topicSubscriptions());
-        queue.add(PACKET_OVERHEAD, () -> open.subscribe(id, filters));
-      }
-      case UNSUBSCRIBE -> {
-        MqttUnsubscribeMessage unsubscribe = (MqttUnsubscribeMessage) packet;
-        int id = unsubscribe.variableHeader().messageId();
-        List<String> filters = List.copyOf(unsubscribe.payload().topics());
-        queue.add(PACKET_OVERHEAD, () -> open.unsubscribe(id, filters));
-      }
       case PINGREQ -> {
         if (answered) {
           var unused = ctx.writeAndFlush(MqttMessage.PINGRESP);
         } else {
-          queue.add(PACKET_OVERHEAD, () -> send(MqttMessage.PINGRESP));
+          queue.add(Requests.OVERHEAD, () -> replies.send(MqttMessage.PINGRESP));
         }
-      }
-      case PUBACK -> {
-        // Nothing waits for the acknowledgement of a notification: it is sent once (TW-16).
       }
       case DISCONNECT -> {
         goodbye = true;
         queue.add(
-            PACKET_OVERHEAD,
+            Requests.OVERHEAD,
             () -> {
               open.end(CloseReason.CLIENT_CLOSED);
-              finish();
+              replies.finish();
             });
       }
       default -> {
-        String type = packet.fixedHeader().messageType().name();
-        queue.add(PACKET_OVERHEAD, () -> open.violation("it may not send " + type));
+        Requests.add(packet, open, queue);
+        paceReading(ctx);
       }
     }
-  }
-
-  private static Publication publication(MqttPublishMessage packet) {
-    return new Publication(
-        packet.variableHeader().topicName(),
-        packet.fixedHeader().qosLevel(),
-        packet.fixedHeader().isRetain(),
-        packet.variableHeader().packetId(),
-        ByteBufUtil.getBytes(packet.payload()));
   }
 
   private void malformed(ChannelHandlerContext ctx, @Nullable ClientSession open, Throwable cause) {
     goodbye = true;
     if (open != null) {
-      queue.add(PACKET_OVERHEAD, () -> open.violation("malformed packet: " + cause.getMessage()));
+      queue.add(Requests.OVERHEAD, () -> open.violation("malformed packet: " + cause.getMessage()));
     } else if (cause instanceof MqttUnacceptableProtocolVersionException) {
       refuseVersion(ctx);
     } else {
@@ -201,15 +152,13 @@ final class MqttConnection extends ChannelDuplexHandler implements DeviceLink, R
     }
   }
 
-  /** In the form of MQTT 3.1.1, which clients of every version read. */
   private static void refuseVersion(ChannelHandlerContext ctx) {
-    ctx.writeAndFlush(Unpooled.wrappedBuffer(UNACCEPTABLE_VERSION))
-        .addListener(ChannelFutureListener.CLOSE);
+    ctx.writeAndFlush(Packets.unacceptableVersion()).addListener(ChannelFutureListener.CLOSE);
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    stopWatching();
+    silence.stop();
     ClientSession open = session;
     CloseReason reason = closeReason;
     if (open != null) {
@@ -270,7 +219,7 @@ final class MqttConnection extends ChannelDuplexHandler implements DeviceLink, R
     ClientSession open = session;
     if (open != null) {
       // Behind what the device asked before, so that no older twin follows a newer notification.
-      queue.add(PACKET_OVERHEAD, () -> open.desiredChanged(version, patch));
+      queue.add(Requests.OVERHEAD, () -> open.desiredChanged(version, patch));
     }
   }
 
@@ -286,16 +235,18 @@ final class MqttConnection extends ChannelDuplexHandler implements DeviceLink, R
     }
   }
 
-  // Replies: calls of the session, on the queue.
+  // Calls of the queue.
 
-  @Override
-  public void send(MqttMessage packet) {
-    replies.add(packet);
-  }
-
-  @Override
-  public void finish() {
-    closing = true;
+  private void batchDone() {
+    ClientSession open = session;
+    if (open != null) {
+      try {
+        open.settle();
+      } catch (RuntimeException e) {
+        failed(e);
+      }
+    }
+    flush();
   }
 
   private void flush() {
@@ -303,33 +254,31 @@ final class MqttConnection extends ChannelDuplexHandler implements DeviceLink, R
     if (ctx == null) {
       return;
     }
-    List<MqttMessage> packets = replies;
-    boolean last = closing;
-    replies = new ArrayList<>();
+    Outgoing.Flight flight = replies.take();
     try {
-      ctx.executor().execute(() -> write(ctx, packets, last));
+      ctx.executor().execute(() -> write(ctx, flight));
     } catch (RejectedExecutionException e) {
-      LOG.debug("mqtt: the network has stopped; {} packets are dropped", packets.size());
+      LOG.debug("mqtt: the network has stopped; {} packets are dropped", flight.packets().size());
     }
   }
 
-  private void write(ChannelHandlerContext ctx, List<MqttMessage> packets, boolean last) {
-    for (MqttMessage packet : packets) {
+  private void write(ChannelHandlerContext ctx, Outgoing.Flight flight) {
+    for (MqttMessage packet : flight.packets()) {
       var unused = ctx.write(packet);
     }
-    if (!packets.isEmpty()) {
+    if (!flight.packets().isEmpty()) {
       answered = true;
       ctx.flush();
     }
     paceReading(ctx);
-    if (last) {
+    if (flight.last()) {
       end(ctx);
     }
   }
 
   private void failed(RuntimeException cause) {
     LOG.warn("mqtt: a connection is closed because the hub failed", cause);
-    closing = true;
+    replies.finish();
   }
 
   /** Pauses and resumes reading, on the event loop. */
@@ -338,29 +287,8 @@ final class MqttConnection extends ChannelDuplexHandler implements DeviceLink, R
     boolean light = queue.weight() < (reading ? HEAVY : LIGHT);
     boolean read = light && ctx.channel().isWritable();
     if (read != reading) {
-      lastPacket = System.nanoTime();
+      silence.heard();
       ctx.channel().config().setAutoRead(read);
-    }
-  }
-
-  private void watchSilence(ChannelHandlerContext ctx) {
-    stopWatching();
-    long left = silence.toNanos() - (System.nanoTime() - lastPacket);
-    // While reading is paused it is the hub that does not listen, not the client that is silent.
-    boolean reading = ctx.channel().config().isAutoRead();
-    if (left <= 0 && reading) {
-      LOG.debug("mqtt connection from {} fell silent", ctx.channel().remoteAddress());
-      end(ctx);
-      return;
-    }
-    long next = reading ? left : silence.toNanos();
-    watch = ctx.executor().schedule(() -> watchSilence(ctx), next, NANOSECONDS);
-  }
-
-  private void stopWatching() {
-    if (watch != null) {
-      watch.cancel(false);
-      watch = null;
     }
   }
 

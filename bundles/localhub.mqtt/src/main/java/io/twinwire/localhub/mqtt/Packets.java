@@ -1,5 +1,6 @@
 package io.twinwire.localhub.mqtt;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
@@ -17,7 +18,14 @@ final class Packets {
   private static final MqttFixedHeader PUBACK =
       new MqttFixedHeader(MqttMessageType.PUBACK, false, MqttQoS.AT_MOST_ONCE, false, 2);
 
+  private static final byte[] UNACCEPTABLE_VERSION = {0x20, 0x02, 0x00, 0x01};
+
   private Packets() {}
+
+  /** A refusal in the form of MQTT 3.1.1, which clients of every version read. */
+  static ByteBuf unacceptableVersion() {
+    return Unpooled.wrappedBuffer(UNACCEPTABLE_VERSION);
+  }
 
   static MqttMessage connAck(MqttConnectReturnCode code, boolean sessionPresent) {
     return MqttMessageBuilders.connAck().returnCode(code).sessionPresent(sessionPresent).build();

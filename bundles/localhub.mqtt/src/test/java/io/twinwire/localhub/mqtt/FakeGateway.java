@@ -62,6 +62,7 @@ final class FakeGateway implements DeviceGateway {
     final DeviceLink link;
     final List<TelemetryMessage> messages = new CopyOnWriteArrayList<>();
     final AtomicLong count = new AtomicLong();
+    final List<Integer> batches = new CopyOnWriteArrayList<>();
     volatile CloseReason closed;
     private final Identity identity;
 
@@ -82,6 +83,14 @@ final class FakeGateway implements DeviceGateway {
     @Override
     public Identity identity() {
       return identity;
+    }
+
+    @Override
+    public void telemetry(List<TelemetryMessage> together) throws HubFault {
+      batches.add(together.size());
+      for (TelemetryMessage message : together) {
+        telemetry(message);
+      }
     }
 
     @Override

@@ -7,17 +7,12 @@ import static org.awaitility.Awaitility.await;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.TelemetryMessage;
-import io.twinwire.localhub.mqtt.PahoClient.Received;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
-import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,82 +74,6 @@ class MqttFrontTest {
   }
 
   @Test
-  void telemetryIsStoredInOrderWithItsPropertiesAndAcknowledged() throws Exception {
-    client.connect();
-    client
-        .publish(EVENTS + "$.mid=m1&$.ct=application%2Fjson&a=b%20c", "{}", 1)
-        .waitForCompletion(10_000);
-
-    TelemetryMessage message = session().messages.get(0);
-    assertThat(message.systemProperties())
-        .containsExactly(
-            Map.entry("message-id", "m1"), Map.entry("content-type", "application/json"));
-    assertThat(message.properties()).containsExactly(Map.entry("a", "b c"));
-    assertThat(message.body()).asString().isEqualTo("{}");
-  }
-
-  @Test
-  void telemetryOfAModuleIsTheModules() throws Exception {
-    try (PahoClient module = new PahoClient(hub, "dev/mod")) {
-      module.connect();
-      module
-          .publish("devices/dev/modules/mod/messages/events/a=b/", "x", 1)
-          .waitForCompletion(10_000);
-      assertThat(hub.gateway.current.get(Identity.module("dev", "mod")).messages)
-          .singleElement()
-          .satisfies(message -> assertThat(message.properties()).containsEntry("a", "b"));
-    }
-  }
-
-  @Test
-  void aMessageIsAcknowledgedOnlyWhenItIsStoredAndNobodyElseWaits() throws Exception {
-    hub.gateway.slowDevice = "dev";
-    client.connect();
-    IMqttDeliveryToken slow = client.publish(EVENTS, "x", 1);
-    try (PahoClient other = new PahoClient(hub, "other")) {
-      other.connect();
-      other.publish("devices/other/messages/events/", "y", 1).waitForCompletion(10_000);
-    }
-    assertThat(slow.isComplete()).isFalse();
-
-    hub.gateway.slow.countDown();
-    slow.waitForCompletion(10_000);
-    assertThat(session().messages).hasSize(1);
-  }
-
-  @Test
-  void aMessageThatCannotBeStoredIsNeverAcknowledged() throws Exception {
-    try (PahoClient unlucky = new PahoClient(hub, "broken")) {
-      unlucky.connect();
-      FakeGateway.Session session = hub.gateway.session("broken");
-      IMqttDeliveryToken token = unlucky.publish("devices/broken/messages/events/", "x", 1);
-
-      await().atMost(SOON).until(() -> unlucky.lost() && session.closed != null);
-      assertThat(session.closed).isEqualTo(CloseReason.CONNECTION_LOST);
-      assertThat(token.isComplete() && token.getException() == null).isFalse();
-    }
-  }
-
-  @Test
-  void aBacklogIsBoundedAndStoredWholeAndInOrder() throws Exception {
-    hub.gateway.slowDevice = "dev";
-    client.connect();
-    List<IMqttDeliveryToken> tokens = new ArrayList<>();
-    String padding = "x".repeat(20_000);
-    for (int i = 0; i < 400; i++) {
-      tokens.add(client.publish(EVENTS + "n=" + i, padding, 1));
-    }
-    hub.gateway.slow.countDown();
-    for (IMqttDeliveryToken token : tokens) {
-      token.waitForCompletion(20_000);
-    }
-    assertThat(session().messages)
-        .extracting(message -> Integer.parseInt(message.properties().get("n")))
-        .hasSize(400)
-        .isSorted();
-  }
-
-  @Test
   void mq03_aPublishAtLevel2ClosesTheConnection() throws Exception {
     client.connect();
     FakeGateway.Session session = session();
@@ -168,16 +87,6 @@ class MqttFrontTest {
     client.connect();
     assertThat(client.subscribe(ANSWERS, 2)).isEqualTo(1);
     assertThat(client.subscribe(DESIRED, 0)).isZero();
-  }
-
-  @Test
-  void mq04_retainBecomesAProperty() throws Exception {
-    client.connect();
-    MqttMessage message = new MqttMessage(new byte[] {1});
-    message.setRetained(true);
-    client.publish(EVENTS, message).waitForCompletion(10_000);
-    assertThat(session().messages.get(0).properties())
-        .containsExactly(Map.entry("mqtt-retain", "true"));
   }
 
   @Test
@@ -294,84 +203,6 @@ class MqttFrontTest {
   }
 
   @Test
-  void mq10_theTwinIsAnswered() throws Exception {
-    client.connect();
-    client.subscribe(ANSWERS, 1);
-    client.publish("$iothub/twin/GET/?$rid=r-1", "", 1);
-
-    Received answer = client.next();
-    assertThat(answer.topic()).isEqualTo("$iothub/twin/res/200/?$rid=r-1");
-    assertThat(answer.level()).isZero();
-    assertThat(answer.body())
-        .contains("\"desired\":{")
-        .contains("\"sendInterval\":60")
-        .contains("\"reported\":{\"$version\":1}");
-  }
-
-  @Test
-  void mq10_reportedPatchesAreAnsweredWithTheirStatus() throws Exception {
-    client.connect();
-    client.subscribe(ANSWERS, 1);
-
-    assertThat(patch("$rid=1", "{\"a\":5}")).isEqualTo("$iothub/twin/res/204/?$rid=1&$version=2");
-    assertThat(patch("$rid=2&$version=2", "{\"a\":6}"))
-        .isEqualTo("$iothub/twin/res/204/?$rid=2&$version=3");
-    assertThat(patch("$rid=3&$version=2", "{\"a\":7}")).startsWith("$iothub/twin/res/412/?$rid=3");
-    assertThat(patch("$rid=4", "{\"bad.key\":7}")).startsWith("$iothub/twin/res/400/?$rid=4");
-    assertThat(patch("$rid=5", "no json")).startsWith("$iothub/twin/res/400/?$rid=5");
-    assertThat(patch("$rid=6", "[1]")).startsWith("$iothub/twin/res/400/?$rid=6");
-    assertThat(patch("$rid=7&$version=x", "{}")).startsWith("$iothub/twin/res/400/?$rid=7");
-    assertThat(patch("$rid=8", "{\"huge\":1}")).startsWith("$iothub/twin/res/413/?$rid=8");
-  }
-
-  @Test
-  void tw15_aDesiredChangeReachesASubscriberWithNullsAndVersion() throws Exception {
-    client.connect();
-    client.subscribe(DESIRED, 1);
-    Map<String, Object> patch = new HashMap<>();
-    patch.put("sendInterval", 5L);
-    patch.put("gone", null);
-    session().link.desiredChanged(9, patch);
-
-    Received notification = client.next();
-    assertThat(notification.topic()).isEqualTo("$iothub/twin/PATCH/properties/desired/?$version=9");
-    assertThat(notification.body())
-        .contains("\"sendInterval\":5")
-        .contains("\"gone\":null")
-        .contains("\"$version\":9");
-    assertThat(notification.level()).isEqualTo(1);
-  }
-
-  @Test
-  void tw16_aDesiredChangeReachesNobodyWhoHasNotSubscribed() throws Exception {
-    client.connect();
-    client.subscribe(ANSWERS, 1);
-    session().link.desiredChanged(9, Map.of("a", 1L));
-    client.publish("$iothub/twin/GET/?$rid=after", "", 1);
-    assertThat(client.next().topic()).contains("rid=after");
-  }
-
-  @Test
-  void mq13_aMessageOf256KiBPassesAndALargerOneCloses() throws Exception {
-    client.connect();
-    FakeGateway.Session session = session();
-    client.publish(EVENTS, "x".repeat(TelemetryMessage.MAX_SIZE), 1).waitForCompletion(10_000);
-    assertThat(session.messages).hasSize(1);
-
-    client.publish(EVENTS, "x".repeat(TelemetryMessage.MAX_SIZE + 1), 1);
-    assertLost(session, CloseReason.PROTOCOL_ERROR);
-    assertThat(session.messages).hasSize(1);
-  }
-
-  @Test
-  void mq13_aPacketBeyondEveryLimitCloses() throws Exception {
-    client.connect();
-    FakeGateway.Session session = session();
-    client.publish(EVENTS, "x".repeat(MqttFront.LARGEST_PACKET + 1), 1);
-    assertLost(session, CloseReason.PROTOCOL_ERROR);
-  }
-
-  @Test
   void theHubEndsAConnection() throws Exception {
     client.connect();
     FakeGateway.Session session = session();
@@ -406,11 +237,6 @@ class MqttFrontTest {
             () ->
                 Thread.getAllStackTraces().keySet().stream()
                     .noneMatch(thread -> thread.getName().startsWith("twinwire-localhub-mqtt")));
-  }
-
-  private String patch(String parameters, String body) throws Exception {
-    client.publish("$iothub/twin/PATCH/properties/reported/?" + parameters, body, 1);
-    return client.next().topic();
   }
 
   private FakeGateway.Session session() {

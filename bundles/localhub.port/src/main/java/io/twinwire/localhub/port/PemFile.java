@@ -3,18 +3,13 @@ package io.twinwire.localhub.port;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
-import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.twinwire.support.data.OwnerOnly;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
-import java.util.Set;
 
 /** Reads and writes PEM files (RFC 7468); a file is there whole or not at all. */
 final class PemFile {
@@ -29,31 +24,23 @@ final class PemFile {
    * @param label for instance {@code PRIVATE KEY}
    */
   static void writeSecret(Path file, String label, byte[] content) throws IOException {
-    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-    FileAttribute<?>[] attributes =
-        posix
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-            }
-            : new FileAttribute<?>[0];
-    write(file, label, content, attributes);
+    OwnerOnly.write(file, encoded(label, content));
   }
 
-  static void write(Path file, String label, byte[] content, FileAttribute<?>... attributes)
-      throws IOException {
-    String text =
-        "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
-            .formatted(label, ENCODER.encodeToString(content));
+  static void write(Path file, String label, byte[] content) throws IOException {
     Path part = file.resolveSibling(file.getFileName() + ".part");
-    Files.deleteIfExists(part);
-    try (FileChannel channel = FileChannel.open(part, Set.of(CREATE_NEW, WRITE), attributes)) {
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(US_ASCII));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
+    // A stream, not a channel: an interrupt of the writing thread must not close the file.
+    try (FileOutputStream out = new FileOutputStream(part.toFile())) {
+      out.write(encoded(label, content));
+      out.getFD().sync();
     }
     Files.move(part, file, ATOMIC_MOVE, REPLACE_EXISTING);
+  }
+
+  private static byte[] encoded(String label, byte[] content) {
+    return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
+        .formatted(label, ENCODER.encodeToString(content))
+        .getBytes(US_ASCII);
   }
 
   static byte[] read(Path file, String label) throws IOException {
