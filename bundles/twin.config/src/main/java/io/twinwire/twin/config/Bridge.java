@@ -3,7 +3,9 @@ package io.twinwire.twin.config;
 import io.twinwire.api.hub.Twin;
 import io.twinwire.support.exec.Loop;
 import io.twinwire.twin.config.gate.Journal;
+import io.twinwire.twin.config.gate.Surroundings;
 import io.twinwire.twin.config.gate.Trial;
+import io.twinwire.twin.config.gate.TrialListener;
 import io.twinwire.twin.config.gate.Trials;
 import io.twinwire.twin.config.layer.Applier;
 import io.twinwire.twin.config.layer.Base;
@@ -38,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * Brings what is in force to what is desired, unit by unit, and says what came of it. It does the
  * same however often it is asked: equal content touches nothing. One thread calls it.
  */
-final class Bridge implements Trials.Listener {
+final class Bridge implements TrialListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
 
@@ -72,7 +74,7 @@ final class Bridge implements Trials.Listener {
       Applier applier,
       BaseStore bases,
       UnitStore store,
-      Trials.Surroundings surroundings,
+      Surroundings surroundings,
       Reporter reporter,
       Map<String, Object> identity) {
     this.aliases = settings.aliases();

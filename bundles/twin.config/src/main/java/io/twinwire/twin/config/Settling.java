@@ -1,6 +1,7 @@
 package io.twinwire.twin.config;
 
 import io.twinwire.twin.config.gate.ComponentState;
+import io.twinwire.twin.config.gate.Surroundings;
 import io.twinwire.twin.config.gate.Trial;
 import io.twinwire.twin.config.gate.Trials;
 import io.twinwire.twin.config.layer.Applier;
@@ -83,7 +84,7 @@ final class Settling {
   private final Trials trials;
   private final UnitStore store;
   private final Drift drift;
-  private final Trials.Surroundings surroundings;
+  private final Surroundings surroundings;
   private final boolean whole;
   private final Set<String> guarded;
 
@@ -94,7 +95,7 @@ final class Settling {
       Trials trials,
       UnitStore store,
       Drift drift,
-      Trials.Surroundings surroundings) {
+      Surroundings surroundings) {
     this.check = check;
     this.applier = applier;
     this.trials = trials;

@@ -1,7 +1,7 @@
 package io.twinwire.twin.config;
 
 import io.twinwire.twin.config.gate.ComponentState;
-import io.twinwire.twin.config.gate.Trials;
+import io.twinwire.twin.config.gate.Surroundings;
 import io.twinwire.twin.config.section.Section;
 import io.twinwire.twin.config.section.UnitName;
 import java.util.HashMap;
@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** Components and health checks that stand as the test says; none otherwise. */
-final class FakeSurroundings implements Trials.Surroundings {
+final class FakeSurroundings implements Surroundings {
 
   final Map<String, List<ComponentState>> components = new HashMap<>();
   final Map<String, Map<String, String>> critical = new HashMap<>();

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What the trials see of the framework and of the hub. */
-public final class FrameworkSurroundings implements Trials.Surroundings {
+public final class FrameworkSurroundings implements Surroundings {
 
   private final Components components;
   private final HealthChecks checks;
