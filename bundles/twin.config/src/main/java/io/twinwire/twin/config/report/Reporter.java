@@ -11,7 +11,6 @@ import io.twinwire.twin.config.section.SectionDirectory;
 import io.twinwire.twin.config.typing.JsonTree;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -40,7 +39,7 @@ public final class Reporter implements TwinReporter {
   private static final int REPEATED = 4;
 
   private final Loop loop;
-  private final Clock clock;
+  private final KnownTwin atHub;
   private final RandomGenerator random;
 
   private final Map<String, Object> foreign = new LinkedHashMap<>();
@@ -49,13 +48,6 @@ public final class Reporter implements TwinReporter {
   private Map<String, Object> own = Map.of();
   private List<String> oldestFirst = List.of();
   private List<String> dropped = List.of();
-  private Map<String, Object> known = Map.of();
-  private boolean read;
-  private boolean stale;
-  private Instant started;
-  private Instant lastRead = Instant.MIN;
-  private Instant acknowledged = Instant.MIN;
-  private long version;
   private @Nullable HubConnection hub;
   private int generation;
   private boolean inFlight;
@@ -72,9 +64,8 @@ public final class Reporter implements TwinReporter {
    */
   public Reporter(Loop loop, Clock clock, RandomGenerator random, Set<String> managed) {
     this.loop = loop;
-    this.clock = clock;
+    this.atHub = new KnownTwin(clock);
     this.random = random;
-    this.started = clock.instant();
     this.managed = new LinkedHashSet<>(managed);
   }
 
@@ -116,7 +107,7 @@ public final class Reporter implements TwinReporter {
     hub = connection;
     generation++;
     inFlight = false;
-    if (stale) {
+    if (atHub.stale()) {
       readAgain();
     }
     send();
@@ -133,34 +124,24 @@ public final class Reporter implements TwinReporter {
 
   /** Learns what the hub has, where the twin was read again since the last call. */
   public void adopt(Twin twin) {
-    if (twin.readAt().equals(lastRead)) {
-      return;
-    }
-    if (!read && twin.readAt().isBefore(started)) {
-      // An earlier run of this bridge may have reported since: what the hub has is not known.
-      stale = true;
+    boolean doubted = atHub.stale();
+    if (atHub.adopt(twin)) {
+      begin();
+    } else if (!doubted && atHub.stale()) {
       readAgain();
-      return;
     }
-    lastRead = twin.readAt();
-    // A read that was asked for before our last patch was acknowledged may not show that patch; a
-    // lower version in a later one belongs to a re-created identity.
-    if (!read || twin.reportedVersion() >= version || twin.readAt().isAfter(acknowledged)) {
-      known = new LinkedHashMap<>(twin.reported());
-      known.keySet().removeIf(name -> name.startsWith("$"));
-      version = twin.reportedVersion();
-      read = true;
-      stale = false;
-      alone = false;
-      failures = 0;
-      refused.clear();
-      faults = List.of();
-    }
+  }
+
+  private void begin() {
+    alone = false;
+    failures = 0;
+    refused.clear();
+    faults = List.of();
   }
 
   private void readAgain() {
     HubConnection connection = hub;
-    if (connection == null || !stale) {
+    if (connection == null || !atHub.stale()) {
       return;
     }
     int reading = generation;
@@ -170,16 +151,18 @@ public final class Reporter implements TwinReporter {
             twin ->
                 loop.execute(
                     () -> {
-                      started = Instant.MIN;
-                      acknowledged = Instant.MIN;
-                      adopt(twin);
+                      if (atHub.adoptAnswer(twin)) {
+                        begin();
+                      }
                       send();
                     }))
         .onFailure(
             failure ->
                 loop.execute(
                     () -> {
-                      if (reading == generation && stale && connection.state().connected()) {
+                      if (reading == generation
+                          && atHub.stale()
+                          && connection.state().connected()) {
                         failures++;
                         loop.later(RETRY.delay(failures, random), this::readAgain);
                       }
@@ -200,7 +183,7 @@ public final class Reporter implements TwinReporter {
 
   private void send() {
     HubConnection connection = hub;
-    if (connection == null || inFlight || !read || stale) {
+    if (connection == null || inFlight || !atHub.known()) {
       return;
     }
     Map<String, @Nullable Object> patch = patch();
@@ -224,11 +207,12 @@ public final class Reporter implements TwinReporter {
             wanted.put(name, value);
           }
         });
-    Map<String, Object> have = new LinkedHashMap<>(known);
+    Map<String, Object> have = new LinkedHashMap<>(atHub.reported());
     have.keySet().retainAll(managed);
     List<String> order = new ArrayList<>(oldestFirst);
     order.addAll(foreign.keySet());
-    Budget budget = Budget.fit(wanted, order, JsonTree.size(known) - JsonTree.size(have));
+    Budget budget =
+        Budget.fit(wanted, order, JsonTree.size(atHub.reported()) - JsonTree.size(have));
     if (!budget.dropped().equals(dropped)) {
       dropped = List.copyOf(budget.dropped());
       if (!dropped.isEmpty()) {
@@ -255,9 +239,7 @@ public final class Reporter implements TwinReporter {
     inFlight = false;
     failures = 0;
     trouble = "";
-    version = newVersion;
-    acknowledged = clock.instant();
-    known = JsonTree.merge(known, patch);
+    atHub.merge(patch, newVersion);
     send();
   }
 
@@ -284,7 +266,7 @@ public final class Reporter implements TwinReporter {
         loop.later(delay, this::send);
       } else {
         // The hub may have taken it all the same: only the twin itself can tell.
-        stale = true;
+        atHub.doubt();
         loop.later(delay, this::readAgain);
       }
     } else {
