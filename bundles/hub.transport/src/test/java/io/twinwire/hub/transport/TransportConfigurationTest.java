@@ -10,6 +10,7 @@ import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.twinwire.api.hub.HubException;
 import io.twinwire.api.hub.HubState;
 import io.twinwire.api.hub.HubState.Reason;
+import io.twinwire.support.testing.Loopback;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.security.cert.X509Certificate;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class TransportConfigurationTest extends TransportCase {
 
   TransportConfigurationTest() {
-    super("127.0.14.4");
+    super(Loopback.address());
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.twinwire.api.hub.HubException;
 import io.twinwire.api.hub.HubState.Reason;
+import io.twinwire.support.testing.Loopback;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.felix.hc.api.Result;
@@ -16,7 +17,7 @@ import org.osgi.util.promise.Promise;
 class TransportConnectionTest extends TransportCase {
 
   TransportConnectionTest() {
-    super("127.0.14.3");
+    super(Loopback.address());
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.twinwire.api.hub.HubException;
 import io.twinwire.api.hub.HubMessage;
 import io.twinwire.api.hub.HubState;
 import io.twinwire.api.hub.HubState.Reason;
+import io.twinwire.support.testing.Loopback;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import org.osgi.util.promise.Promise;
 class TransportTelemetryTest extends TransportCase {
 
   TransportTelemetryTest() {
-    super("127.0.14.1");
+    super(Loopback.address());
   }
 
   @Test

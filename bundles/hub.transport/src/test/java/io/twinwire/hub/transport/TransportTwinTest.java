@@ -7,6 +7,7 @@ import io.twinwire.api.hub.HubException;
 import io.twinwire.api.hub.HubState.Reason;
 import io.twinwire.api.hub.Twin;
 import io.twinwire.api.hub.TwinListener;
+import io.twinwire.support.testing.Loopback;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.osgi.util.promise.Promise;
 class TransportTwinTest extends TransportCase {
 
   TransportTwinTest() {
-    super("127.0.14.2");
+    super(Loopback.address());
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import io.twinwire.support.testing.Loopback;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -23,7 +24,7 @@ import javax.net.ssl.TrustManager;
 /** A TLS port such as the port layer opens, with a key of its own, on one event loop thread. */
 final class TestHub implements AutoCloseable {
 
-  static final String ADDRESS = "127.0.12.1";
+  static final String ADDRESS = Loopback.address();
 
   private final EventLoopGroup group =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());

@@ -19,7 +19,6 @@ final class SerialQueue {
 
   private static final Logger LOG = LoggerFactory.getLogger(SerialQueue.class);
   private static final int LARGEST_BATCH = 256;
-  private static final long LONGEST_BATCH_NANOS = 5_000_000;
 
   private record Task(int weight, Runnable step) {}
 
@@ -66,7 +65,6 @@ final class SerialQueue {
   }
 
   private void runBatch() {
-    long end = System.nanoTime() + LONGEST_BATCH_NANOS;
     int most = Math.min(waiting.get(), LARGEST_BATCH);
     int done = 0;
     do {
@@ -74,7 +72,7 @@ final class SerialQueue {
       run(task.step());
       weight.addAndGet(-task.weight());
       done++;
-    } while (done < most && System.nanoTime() < end);
+    } while (done < most);
     run(batchDone);
     if (waiting.addAndGet(-done) > 0) {
       start();

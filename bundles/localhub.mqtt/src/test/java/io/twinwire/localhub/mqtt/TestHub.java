@@ -12,6 +12,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import io.twinwire.support.testing.Loopback;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,7 @@ import javax.net.ssl.SSLContext;
 /** The front behind TLS as the port layer runs it, on an address of this module's own. */
 final class TestHub implements AutoCloseable {
 
-  static final String ADDRESS = "127.0.11.2";
+  static final String ADDRESS = Loopback.address();
   static final int PORT = 8883;
 
   final FakeGateway gateway = new FakeGateway();

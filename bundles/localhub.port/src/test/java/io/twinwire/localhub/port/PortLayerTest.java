@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.twinwire.support.port.HubPorts;
+import io.twinwire.support.testing.Loopback;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PortLayerTest {
 
-  private static final String ADDRESS = "127.0.11.1";
+  private static final String ADDRESS = Loopback.address();
   private static final Duration SOON = Duration.ofSeconds(10);
 
   @TempDir Path data;

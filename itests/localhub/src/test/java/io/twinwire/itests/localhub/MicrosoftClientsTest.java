@@ -20,6 +20,7 @@ import com.microsoft.azure.sdk.iot.service.registry.DeviceStatus;
 import com.microsoft.azure.sdk.iot.service.twin.Twin;
 import io.twinwire.itests.support.Cloud;
 import io.twinwire.itests.support.LocalHub;
+import io.twinwire.support.testing.Loopback;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Microsoft's device and service clients, unmodified, take the local hub for IoT Hub. */
 class MicrosoftClientsTest {
 
-  private static final String ADDRESS = "127.0.24.1";
+  private static final String ADDRESS = Loopback.address();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir static Path data;

@@ -6,6 +6,7 @@ import com.microsoft.azure.sdk.iot.service.registry.Device;
 import io.twinwire.itests.support.Cloud;
 import io.twinwire.itests.support.LocalHub;
 import io.twinwire.itests.support.RunProcess;
+import io.twinwire.support.testing.Loopback;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -18,20 +19,22 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the local hub keeps, and what it says when it cannot start. */
 class RestartTest {
 
+  private final String address = Loopback.address();
+
   @TempDir Path data;
 
   @Test
   void devices_keys_and_twins_survive_a_kill() throws Exception {
     String key;
     String connection;
-    try (LocalHub hub = LocalHub.start("localhub", data, "127.0.24.2")) {
+    try (LocalHub hub = LocalHub.start("localhub", data, address)) {
       Cloud cloud = hub.cloud();
       key = cloud.registry().addDevice(new Device("kept")).getPrimaryKey();
       cloud.desire("kept", Map.of("a", 1));
       connection = Files.readString(data.resolve("device.connection-string"));
       hub.process().kill();
     }
-    try (LocalHub hub = LocalHub.start("localhub", data, "127.0.24.2")) {
+    try (LocalHub hub = LocalHub.start("localhub", data, address)) {
       Cloud cloud = hub.cloud();
       assertThat(cloud.registry().getDevice("kept").getPrimaryKey()).isEqualTo(key);
       assertThat(cloud.section("kept", "desired").get("a").getAsInt()).isEqualTo(1);
@@ -42,7 +45,7 @@ class RestartTest {
 
   @Test
   void files_with_keys_are_for_their_owner_only() throws Exception {
-    try (LocalHub hub = LocalHub.start("localhub", data, "127.0.24.3")) {
+    try (LocalHub hub = LocalHub.start("localhub", data, address)) {
       for (String file :
           List.of("device.connection-string", "service.connection-string", "hub/localhub.mv")) {
         assertThat(Files.getPosixFilePermissions(hub.data().resolve(file)))
@@ -55,7 +58,7 @@ class RestartTest {
 
   @Test
   void a_busy_port_is_named_with_the_option_that_changes_it() {
-    try (LocalHub first = LocalHub.start("localhub", data.resolve("1"), "127.0.24.4");
+    try (LocalHub first = LocalHub.start("localhub", data.resolve("1"), address);
         RunProcess second =
             RunProcess.start(
                 "localhub",
@@ -63,7 +66,7 @@ class RestartTest {
                 "--data",
                 data.resolve("2").toString(),
                 "--address",
-                "127.0.24.4")) {
+                address)) {
       assertThat(first.process().process().isAlive()).isTrue();
       assertThat(second.awaitExit(Duration.ofSeconds(30))).isEqualTo(2);
       second.awaitLine(".*8883.*127\\.0\\.24\\.4.*--address.*");

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.azure.sdk.iot.service.exceptions.IotHubNotFoundException;
 import com.microsoft.azure.sdk.iot.service.registry.DeviceStatus;
+import io.twinwire.support.testing.Loopback;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ class ForeignPageTest {
 
   @Test
   void a_page_of_another_site_reads_and_changes_nothing() throws Exception {
-    attackFrom("127.0.41.2");
+    attackFrom(Loopback.address());
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.microsoft.azure.sdk.iot.service.registry.DeviceStatus;
 import io.twinwire.itests.support.Cloud;
 import io.twinwire.itests.support.LocalHub;
+import io.twinwire.support.testing.Loopback;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 final class OpenPortal implements BeforeEachCallback, AfterEachCallback {
 
   /** The address of the demo: no other test's, so that its MQTT port is free. */
-  static final String ADDRESS = "127.0.41.1";
+  static final String ADDRESS = Loopback.address();
 
   /** A name of another site that resolves to the demo's address. */
   static final String REBOUND = "rebound";

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.twinwire.itests.support.Cloud;
 import io.twinwire.itests.support.LocalHub;
+import io.twinwire.support.testing.Loopback;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -21,12 +22,12 @@ class StoryTest {
 
   @Test
   void a_desired_sendInterval_changes_a_running_component_and_is_confirmed_on_felix() {
-    story("demo", "127.0.20.1");
+    story("demo", Loopback.address());
   }
 
   @Test
   void a_desired_sendInterval_changes_a_running_component_and_is_confirmed_on_equinox() {
-    story("demo-equinox", "127.0.20.2");
+    story("demo-equinox", Loopback.address());
   }
 
   private void story(String run, String address) {
