@@ -63,10 +63,10 @@ import org.osgi.service.metatype.annotations.Option;
   String replaceNotification() default DIFFERENCE;
 
   @AttributeDefinition(
-      name = "Slack of shared access signatures (s)",
+      name = "Slack of shared access signatures",
       description =
-          "How long past its expiry a signature is still taken and its connection kept. IoT Hub"
-              + " allows some minutes and names no figure.",
+          "Seconds past its expiry for which a signature is still taken and its connection kept."
+              + " IoT Hub allows some minutes and names no figure.",
       min = "0",
       max = "3600")
   int sasSlack() default 0;

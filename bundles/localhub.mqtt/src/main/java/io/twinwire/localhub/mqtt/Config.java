@@ -12,7 +12,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Workers",
       description =
-          "The most threads that serve devices; a device that waits for the disk holds one of them.",
+          "How many threads serve devices at most; a device that waits for the disk holds one of"
+              + " them.",
       min = "1",
       max = "1024")
   int workers() default 64;

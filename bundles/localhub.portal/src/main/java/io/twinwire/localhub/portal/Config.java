@@ -17,7 +17,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       name = "Port",
-      description = "The TCP port of the page, 1 to 65535. Default 8088.",
+      description = "TCP port of the page.",
       min = "1",
       max = "65535")
   int port() default 8088;

@@ -19,6 +19,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Seed",
       description =
-          "Where the values begin: the same seed gives the same values, sample by sample.")
+          "Number that the values begin with: the same seed gives the same values, sample by sample.")
   long seed() default 1;
 }
