@@ -193,7 +193,10 @@ public final class Trials {
           Open taken = new Open(trial, change.overlay(), loop.nanos());
           open.put(trial.pid(), taken);
           look(taken);
-          write(trial);
+          if (trial.group() != 0) {
+            // By itself it is resumed the same way from either stage; a version may be torn.
+            write(trial);
+          }
           hurry();
         });
   }
