@@ -9,8 +9,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Prints {@code probe NUMBER NANOS WAITING} each time it is built with a new number: when that was by
- * the clock that all processes of a Linux machine share, and how many messages the outbox held.
+ * Prints {@code probe NUMBER NANOS WAITING} each time it is built with a new number: when that was
+ * by the clock that all processes of a Linux machine share, and how many messages the outbox held.
  */
 @Component(configurationPid = "io.twinwire.itests.probe", immediate = true, service = Probe.class)
 @TwinSection("probe")
