@@ -293,6 +293,19 @@ class TrialTest {
   }
 
   @Test
+  void onlyAWholeVersionIsWrittenDownAgainOnceItIsApplied() {
+    gateway.desired("{\"telemetry\":{\"sendInterval\":6}}");
+    assertThat(directory.resolve(journal().get(0))).content().contains("\"prepared\"");
+    gateway.work.pass(SETTLED);
+    gateway.settings.whole = true;
+    gateway.start().connect();
+    gateway.desired("{\"telemetry\":{\"sendInterval\":7},\"modbus\":{\"pump\":{\"port\":503}}}");
+    assertThat(journal())
+        .hasSize(2)
+        .allSatisfy(file -> assertThat(directory.resolve(file)).content().contains("\"applied\""));
+  }
+
+  @Test
   void aGuardedSectionIsTakenBackWhenTheHubIsNotReachedAgain() {
     gateway.settings.guarded = Set.of("telemetry");
     gateway.start().connect();

@@ -4,8 +4,13 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Runs every benchmark and prints its table, also into {@code target/bench.md}. */
 public final class Bench {
@@ -18,16 +23,42 @@ public final class Bench {
   public static void main(String[] args) throws IOException {
     Effort effort = Effort.ofProperties();
     StringBuilder report = new StringBuilder(conditions(effort));
-    Path scratch = Files.createTempDirectory(Files.createDirectories(TARGET), "bench");
-    List<Benchmark> benchmarks =
-        List.of(new Startup(scratch.resolve("startup").toAbsolutePath(), "127.0.42.1"));
-    for (Benchmark benchmark : benchmarks) {
-      report.append("\n").append(benchmark.run(effort).markdown());
+    Path scratch =
+        Files.createTempDirectory(Files.createDirectories(TARGET), "bench").toAbsolutePath();
+    Map<String, Supplier<Benchmark>> benchmarks = new LinkedHashMap<>();
+    benchmarks.put("startup", () -> new Startup(scratch.resolve("startup"), "127.0.42.1"));
+    benchmarks.put(
+        "desired", () -> new DesiredLatency(scratch.resolve("desired"), "127.0.42.1", 250));
+    benchmarks.put("burst", () -> new DesiredBurst(scratch.resolve("burst"), "127.0.42.1", 500));
+    benchmarks.put("backlog", () -> new Backlog(scratch.resolve("backlog"), "127.0.42.1", 12_000));
+    List<String> only = only(benchmarks.keySet());
+    for (String name : only) {
+      report.append("\n").append(benchmarks.get(name).get().run(effort).markdown());
     }
+    report.append(String.format(Locale.ROOT, "%nLoad average %.1f at the end.%n", load()));
     System.out.print(report);
     Files.writeString(TARGET.resolve("bench.md"), report);
     // The service client leaves threads behind.
     System.exit(0);
+  }
+
+  /** Those that {@code bench.only} names, or all. */
+  private static List<String> only(Set<String> all) {
+    List<String> named =
+        Stream.of(System.getProperty("bench.only", "").split(","))
+            .map(String::strip)
+            .filter(name -> !name.isEmpty())
+            .toList();
+    for (String name : named) {
+      if (!all.contains(name)) {
+        throw new IllegalArgumentException("bench.only: " + name + " is none of " + all);
+      }
+    }
+    return named.isEmpty() ? List.copyOf(all) : named;
+  }
+
+  private static double load() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 
   private static String conditions(Effort effort) {
@@ -40,7 +71,7 @@ public final class Bench {
             + " medians.%n",
         machine.getAvailableProcessors(),
         Math.round(machine.getTotalMemorySize() / (double) (1 << 30)),
-        machine.getSystemLoadAverage(),
+        load(),
         Runtime.version(),
         effort.jvm().isEmpty() ? "no JVM options" : "JVM options " + effort.jvm(),
         effort.rounds());

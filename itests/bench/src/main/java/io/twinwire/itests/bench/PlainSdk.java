@@ -65,7 +65,7 @@ final class PlainSdk {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  private static SSLContext trusting(Path pem) throws Exception {
+  static SSLContext trusting(Path pem) throws Exception {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     try (InputStream in = Files.newInputStream(pem)) {

@@ -1,12 +1,8 @@
 package io.twinwire.itests.bench;
 
-import com.microsoft.azure.sdk.iot.service.exceptions.IotHubException;
 import com.microsoft.azure.sdk.iot.service.registry.Device;
-import io.twinwire.itests.support.Cloud;
 import io.twinwire.itests.support.LocalHub;
 import io.twinwire.itests.support.RunProcess;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
-import org.awaitility.Awaitility;
 
 /**
  * From the start of a JVM to the first message that a local hub has stored, and what the process
@@ -51,7 +46,6 @@ final class Startup implements Benchmark {
 
   private record Figure(String name, int decimals, ToDoubleFunction<Run> value) {}
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<Figure> FIGURES =
       List.of(
           new Figure("connected, s", 2, run -> seconds(run.connected())),
@@ -83,46 +77,30 @@ final class Startup implements Benchmark {
     for (Side side : Side.values()) {
       runs.put(side, new ArrayList<>());
     }
-    try (LocalHub hub = LocalHub.start("localhub", scratch.resolve("hub"), address)) {
-      Cloud cloud = reach(hub);
+    try (Site site = Site.start(scratch.resolve("hub"), address)) {
       if (effort.warmUp()) {
         // A hub's own first connection takes longer than any later one.
-        round(hub, cloud, "warm-up", effort);
+        round(site, "warm-up", effort);
       }
       for (int i = 1; i <= effort.rounds(); i++) {
-        round(hub, cloud, Integer.toString(i), effort)
-            .forEach((side, run) -> runs.get(side).add(run));
+        round(site, Integer.toString(i), effort).forEach((side, run) -> runs.get(side).add(run));
       }
     }
     return runs;
   }
 
-  /** The hub says where its page is before its keys are made and its ports are open. */
-  private static Cloud reach(LocalHub hub) {
-    return Awaitility.await("cloud at " + hub.address())
-        .atMost(PATIENCE)
-        .ignoreExceptions()
-        .until(
-            () -> {
-              Cloud cloud = hub.cloud();
-              cloud.registry().getStatistics();
-              return cloud;
-            },
-            cloud -> true);
-  }
-
-  private Map<Side, Run> round(LocalHub hub, Cloud cloud, String name, Effort effort) {
+  private Map<Side, Run> round(Site site, String name, Effort effort) {
     Map<Side, Run> runs = new EnumMap<>(Side.class);
-    Device plain = device(cloud, "plain-" + name);
+    Device plain = site.device("plain-" + name);
     runs.put(
         Side.PLAIN,
         start(
-            hub,
+            site,
             plain,
             effort,
             List.of("-cp", PlainSdk.classPath(), PlainSdk.class.getName()),
             process -> process.awaitLine(PlainSdk.ACKNOWLEDGED)));
-    Device gateway = device(cloud, "gateway-" + name);
+    Device gateway = site.device("gateway-" + name);
     List<String> command =
         List.of(
             "-jar",
@@ -130,7 +108,7 @@ final class Startup implements Benchmark {
             "--data",
             scratch.resolve("gateway-" + name).toString());
     for (Side side : List.of(Side.FIRST, Side.AGAIN)) {
-      runs.put(side, start(hub, gateway, effort, command, process -> {}));
+      runs.put(side, start(site, gateway, effort, command, process -> {}));
     }
     return runs;
   }
@@ -140,22 +118,13 @@ final class Startup implements Benchmark {
   }
 
   private Run start(
-      LocalHub hub, Device device, Effort effort, List<String> command, Check acknowledged) {
+      Site site, Device device, Effort effort, List<String> command, Check acknowledged) {
     String id = device.getDeviceId();
-    Map<String, String> environment =
-        Map.of(
-            "TWINWIRE_CONNECTION_STRING",
-            "HostName="
-                + address
-                + ";DeviceId="
-                + id
-                + ";SharedAccessKey="
-                + device.getPrimaryKey(),
-            "TWINWIRE_CA",
-            hub.data().resolve("ca.pem").toString());
+    LocalHub hub = site.hub();
     int mark = hub.process().mark();
     long begin = System.nanoTime();
-    try (RunProcess process = RunProcess.start(id, effort.jvm(), environment, command)) {
+    try (RunProcess process =
+        RunProcess.start(id, effort.jvm(), site.environment(device), command)) {
       await(hub, mark, "connection " + id + " connected mqtt", process);
       long connected = System.nanoTime();
       String message = await(hub, mark, "telemetry " + id + " .*", process);
@@ -177,7 +146,7 @@ final class Startup implements Benchmark {
   /** Looks every two milliseconds, and gives up at once when the process has ended. */
   private static String await(LocalHub hub, int mark, String regex, RunProcess process) {
     Predicate<String> matches = Pattern.compile(regex).asMatchPredicate();
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + Site.PATIENCE.toNanos();
     while (System.nanoTime() < end) {
       Optional<String> line = hub.process().lines().stream().skip(mark).filter(matches).findFirst();
       if (line.isPresent()) {
@@ -191,7 +160,7 @@ final class Startup implements Benchmark {
         "the hub has no line '"
             + regex
             + "' after "
-            + PATIENCE
+            + Site.PATIENCE
             + "; the device printed "
             + process.lines());
   }
@@ -211,16 +180,6 @@ final class Startup implements Benchmark {
             + process.process().exitValue()
             + " and printed "
             + process.lines());
-  }
-
-  private static Device device(Cloud cloud, String id) {
-    try {
-      return cloud.registry().addDevice(new Device(id));
-    } catch (IotHubException e) {
-      throw new IllegalStateException("no device " + id + ": " + e.getMessage(), e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static Table table(Map<Side, List<Run>> runs, Effort effort) {

@@ -144,7 +144,10 @@ public final class Trials {
           Watch taken = new Watch(trial, change.overlay(), loop.nanos());
           open.put(trial.pid(), taken);
           look(taken);
-          write(trial);
+          if (trial.group() != 0) {
+            // By itself it is resumed the same way from either stage; a version may be torn.
+            write(trial);
+          }
           hurry();
         });
   }
