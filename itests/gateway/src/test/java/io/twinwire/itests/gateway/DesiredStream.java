@@ -63,6 +63,14 @@ final class DesiredStream implements AutoCloseable {
     versions++;
   }
 
+  /** A version that replaces the twin: units that it does not name go. */
+  synchronized void replace(Map<String, Long> contents) {
+    newest.replaceAll((unit, content) -> contents.getOrDefault(unit, 0L));
+    newest.forEach((unit, content) -> possible.get(unit).add(content));
+    cloud.replaceDesired(device, InForce.desired(contents));
+    versions++;
+  }
+
   synchronized Map<String, Long> newest() {
     return new TreeMap<>(newest);
   }

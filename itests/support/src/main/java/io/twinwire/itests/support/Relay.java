@@ -30,7 +30,6 @@ public final class Relay implements AutoCloseable {
   private final InetSocketAddress hub;
   private final ServerSocket server;
   private final Set<Line> lines = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger accepted = new AtomicInteger();
   private final AtomicInteger cuts = new AtomicInteger();
   private final Object lock = new Object();
   private Cut how = Cut.CLOSE;
@@ -79,9 +78,9 @@ public final class Relay implements AutoCloseable {
     return cuts.get();
   }
 
-  /** How many lines there have been. */
-  public int accepted() {
-    return accepted.get();
+  /** Whether there is a line. */
+  public boolean up() {
+    return !lines.isEmpty();
   }
 
   private void accept() {
@@ -113,7 +112,6 @@ public final class Relay implements AutoCloseable {
     far.setTcpNoDelay(true);
     Line line = new Line(device, far);
     lines.add(line);
-    accepted.incrementAndGet();
     start("relay up", () -> pump(line, device, far));
     start("relay down", () -> pump(line, far, device));
   }
