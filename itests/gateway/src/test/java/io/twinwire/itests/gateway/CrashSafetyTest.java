@@ -26,7 +26,7 @@ class CrashSafetyTest {
 
   private Site site;
 
-  private final Map<String, Integer> journal = new TreeMap<>();
+  private final Map<String, Integer> found = new TreeMap<>();
   private final List<Duration> agreements = new ArrayList<>();
   private Duration startUp = Duration.ofSeconds(2);
   private int kills;
@@ -60,12 +60,12 @@ class CrashSafetyTest {
           stream.flow(Duration.ofMillis(40));
           Effort.pass(Effort.upTo(random, 1000));
         }
-        kill(gateway, stream, as);
+        kill(gateway, stream);
         for (int more = random.nextInt(3); more > 0; more--) {
           stream.next();
           gateway.start();
           Effort.pass(Effort.upTo(random, startUp.toMillis() * 5 / 4));
-          kill(gateway, stream, as + ", in start-up");
+          kill(gateway, stream);
         }
         start(gateway, stream, as);
       }
@@ -73,29 +73,36 @@ class CrashSafetyTest {
           .atMost(BOUND)
           .untilAsserted(() -> assertThat(ConfigFiles.journal(gateway.data())).isEmpty());
       System.out.printf(
-          "seed %d: %d kills, %d versions; journal at the kill: %s; right after connect: %s%n",
-          seed, kills, stream.versions(), journal, Effort.summary(agreements));
+          "seed %d: %d kills, %d versions; found at the kill: %s; right after connect: %s%n",
+          seed, kills, stream.versions(), found, Effort.summary(agreements));
     }
   }
 
-  private void kill(LineGateway gateway, DesiredStream stream, String as) {
+  private void kill(LineGateway gateway, DesiredStream stream) {
     gateway.process().kill();
     stream.stop();
     kills++;
     List<String> entries = ConfigFiles.journal(gateway.data());
-    journal.merge(entries.isEmpty() ? "none" : "some", 1, Integer::sum);
+    found.merge(entries.isEmpty() ? "no journal" : "a journal", 1, Integer::sum);
     for (String stage : List.of("prepared", "applied", "rolling_back")) {
       if (entries.stream().anyMatch(entry -> entry.contains("\"" + stage + "\""))) {
-        journal.merge(stage, 1, Integer::sum);
+        found.merge(stage, 1, Integer::sum);
       }
     }
-    stream.checkInForce(gateway, as);
+    if (!ConfigFiles.unfinished(gateway.data()).isEmpty()) {
+      found.merge("unfinished files", 1, Integer::sum);
+    }
   }
 
   private void start(LineGateway gateway, DesiredStream stream, String as) {
     int mark = site.hub().process().mark();
     long begin = System.nanoTime();
+    gateway.relay().shut();
     gateway.start();
+    gateway.process().awaitLine(".*Hub connection DISCONNECTED_RETRYING.*");
+    // Before it has heard anything from the hub.
+    stream.checkInForce(gateway, as);
+    gateway.relay().open();
     stream.flow(Duration.ofMillis(400));
     site.hub().process().awaitLine(mark, gateway.connected());
     stream.stop();

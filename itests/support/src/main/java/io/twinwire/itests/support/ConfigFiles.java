@@ -65,6 +65,11 @@ public final class ConfigFiles {
         .toList();
   }
 
+  /** Files that ConfigAdmin had not renamed yet when its process ended. */
+  public static List<Path> unfinished(Path data) {
+    return files(data.resolve("config"), ".tmp");
+  }
+
   private static List<Path> files(Path directory, String suffix) {
     if (!Files.isDirectory(directory)) {
       return List.of();
