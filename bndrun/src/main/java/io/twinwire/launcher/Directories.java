@@ -35,6 +35,7 @@ final class Directories implements AutoCloseable {
       Directories directories = new Directories(data, lock(data));
       create(directories.framework());
       create(directories.config());
+      UnfinishedConfigurations.finish(directories.config());
       create(directories.log());
       create(directories.temporary());
       empty(directories.temporary());

@@ -45,6 +45,13 @@ final class JsonValues {
     return Collections.unmodifiableMap(result);
   }
 
+  /** Whether a patch deletes anything. */
+  static boolean deletes(Map<String, @Nullable Object> patch) {
+    return patch.values().stream()
+        .anyMatch(
+            value -> value == null || (value instanceof Map<?, ?> map && deletes(nullable(map))));
+  }
+
   @SuppressWarnings("unchecked") // every map in here was made in here
   private static Map<String, Object> typed(Map<?, ?> map) {
     return (Map<String, Object>) map;

@@ -5,6 +5,7 @@ import io.twinwire.api.hub.HubState;
 import io.twinwire.api.hub.Twin;
 import io.twinwire.support.exec.Loop;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
  */
 final class TwinFollower implements Follower {
 
+  /** How long patches are collected before one read confirms them all. */
+  static final Duration CONFIRMED = Duration.ofSeconds(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(TwinFollower.class);
 
   private final Loop loop;
@@ -33,7 +37,9 @@ final class TwinFollower implements Follower {
   private @Nullable Settings settings;
   private boolean reading;
   private int failures;
+  private boolean confirming;
   private Loop.Cancel timer = () -> {};
+  private Loop.Cancel confirmation = () -> {};
 
   /**
    * @param twins hears the twin whenever it changed, and nothing when it is no longer known
@@ -61,6 +67,7 @@ final class TwinFollower implements Follower {
     session = opened;
     settings = with;
     reading = false;
+    confirming = false;
     failures = 0;
     mirror.connected();
     // The read is on its way behind it, so there is nothing to do at its answer.
@@ -78,6 +85,19 @@ final class TwinFollower implements Follower {
   public void desired(Session from, Map<String, @Nullable Object> patch, long version) {
     if (from == session) {
       take(from, mirror.desired(patch, version));
+      if (mirror.unconfirmed() && !confirming) {
+        confirming = true;
+        confirmation = loop.later(CONFIRMED, () -> confirm(from));
+      }
+    }
+  }
+
+  private void confirm(Session from) {
+    if (from == session) {
+      confirming = false;
+      if (mirror.unconfirmed()) {
+        read(from);
+      }
     }
   }
 
@@ -85,6 +105,7 @@ final class TwinFollower implements Follower {
   public void ended() {
     session = null;
     timer.cancel();
+    confirmation.cancel();
     twins.accept(Optional.empty());
   }
 
@@ -155,7 +176,7 @@ final class TwinFollower implements Follower {
   }
 
   private void retry(Session from) {
-    if (from == session && mirror.unread()) {
+    if (from == session && (mirror.unread() || mirror.unconfirmed())) {
       read(from);
     }
   }

@@ -22,6 +22,7 @@ final class TwinMirror {
   private Optional<Twin> twin = Optional.empty();
   private boolean unread = true;
   private boolean doubted;
+  private boolean unconfirmed;
   private long heard;
 
   /** A connection begins: what was known is no longer certain. */
@@ -29,6 +30,7 @@ final class TwinMirror {
     twin = Optional.empty();
     unread = true;
     doubted = false;
+    unconfirmed = false;
     heard = 0;
   }
 
@@ -41,6 +43,14 @@ final class TwinMirror {
     return unread;
   }
 
+  /**
+   * Whether only a read can tell what the last patches were. Of a replaced twin some hubs notify
+   * the whole new document, which looks like a patch and leaves what vanished in its place.
+   */
+  boolean unconfirmed() {
+    return unconfirmed;
+  }
+
   /** Takes an answer to a read; also a lower version than before counts, once confirmed. */
   Outcome read(TwinDocument document, Instant at) {
     long known = Math.max(heard, twin.map(Twin::desiredVersion).orElse(0L));
@@ -51,6 +61,7 @@ final class TwinMirror {
     }
     unread = false;
     doubted = false;
+    unconfirmed = false;
     heard = Math.min(heard, document.desiredVersion());
     twin =
         Optional.of(
@@ -76,14 +87,12 @@ final class TwinMirror {
     }
     Twin old = twin.get();
     if (version == old.desiredVersion() + 1) {
+      Map<String, Object> merged = JsonValues.merged(old.desired(), patch);
+      // A null is in no document, and a document that names all there was leaves nothing behind.
+      unconfirmed |= !JsonValues.deletes(patch) && !merged.equals(patch);
       twin =
           Optional.of(
-              new Twin(
-                  JsonValues.merged(old.desired(), patch),
-                  version,
-                  old.reported(),
-                  old.reportedVersion(),
-                  old.readAt()));
+              new Twin(merged, version, old.reported(), old.reportedVersion(), old.readAt()));
       return Outcome.CHANGED;
     }
     // Sent before the last read was answered, or sent twice; one that falls back among the

@@ -87,6 +87,22 @@ class TransportTwinTest extends TransportCase {
   }
 
   @Test
+  void patchesThatMayBeWholeDocumentsAreConfirmedByOneRead() throws Exception {
+    hub.twin = "{\"desired\":{\"a\":1,\"b\":2,\"$version\":8},\"reported\":{\"$version\":3}}";
+    connect();
+    await().atMost(PATIENCE).until(() -> !twins.isEmpty());
+
+    hub.twin = "{\"desired\":{\"a\":5,\"$version\":12},\"reported\":{\"$version\":3}}";
+    for (int version = 9; version <= 12; version++) {
+      hub.desire(version, "{\"a\":" + (version - 7) + ",\"$version\":" + version + "}");
+    }
+    await().atMost(PATIENCE).until(() -> twins.size() == 6);
+
+    assertThat(twins.get(4).desired()).isEqualTo(Map.of("a", 5L, "b", 2L));
+    assertThat(twins.get(5).desired()).isEqualTo(Map.of("a", 5L));
+  }
+
+  @Test
   void theTwinComesInJdkTypesAndFollowsPatches() throws Exception {
     hub.twin =
         """

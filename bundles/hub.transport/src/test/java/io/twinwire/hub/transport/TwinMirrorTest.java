@@ -44,6 +44,20 @@ class TwinMirrorTest {
   }
 
   @Test
+  void onlyAPatchThatMayBeAWholeDocumentIsToBeConfirmed() {
+    read(Map.of("a", 1L, "b", 2L), 8);
+
+    mirror.desired(Collections.singletonMap("a", null), 9);
+    assertThat(mirror.unconfirmed()).isFalse();
+    mirror.desired(Map.of("b", 3L, "c", 4L), 10);
+    assertThat(mirror.unconfirmed()).isFalse();
+    mirror.desired(Map.of("b", 4L), 11);
+    assertThat(mirror.unconfirmed()).isTrue();
+    read(Map.of("b", 4L), 11);
+    assertThat(mirror.unconfirmed()).isFalse();
+  }
+
+  @Test
   void aNullInANewObjectIsNotKept() {
     read(Map.of(), 1);
 
