@@ -19,19 +19,21 @@ import io.twinwire.twin.config.report.ValuesInForce;
 import io.twinwire.twin.config.section.Alias;
 import io.twinwire.twin.config.section.DesiredUnits;
 import io.twinwire.twin.config.section.Offer;
+import io.twinwire.twin.config.section.Section;
 import io.twinwire.twin.config.section.Unit;
 import io.twinwire.twin.config.section.UnitName;
 import io.twinwire.twin.config.typing.Placeholders;
+import io.twinwire.twin.config.typing.Secrecy;
 import io.twinwire.twin.config.typing.UnitCheck;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +47,8 @@ final class Bridge implements TrialListener {
   private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
 
   private final Map<String, Alias> aliases;
-  private final Supplier<Offer> offers;
+  private final boolean whole;
+  private final Set<String> guarded;
   private final Applier applier;
   private final BaseStore bases;
   private final UnitStore store;
@@ -59,6 +62,9 @@ final class Bridge implements TrialListener {
   private Map<String, UnitReport> reports = Map.of();
   private final Map<String, String> stuck = new TreeMap<>();
   private long loggedVersion;
+  private boolean resumed;
+  private boolean looked;
+  private String unread = "";
   private volatile TwinStatus status = TwinStatus.NONE;
 
   /**
@@ -70,7 +76,6 @@ final class Bridge implements TrialListener {
       Settings settings,
       Loop loop,
       StateFiles files,
-      Supplier<Offer> offers,
       Applier applier,
       BaseStore bases,
       UnitStore store,
@@ -78,7 +83,8 @@ final class Bridge implements TrialListener {
       Reporter reporter,
       Map<String, Object> identity) {
     this.aliases = settings.aliases();
-    this.offers = offers;
+    this.whole = settings.wholeVersions();
+    this.guarded = settings.guarded();
     this.applier = applier;
     this.bases = bases;
     this.store = store;
@@ -99,7 +105,7 @@ final class Bridge implements TrialListener {
             applier,
             trials,
             store,
-            new Drift(loop, settings.keepDrift()),
+            new Drift(loop, settings.keepDrift(), this::reconcile),
             surroundings);
     this.publication =
         new Publication(settings, new ValuesInForce(applier), reporter, store, identity);
@@ -109,17 +115,27 @@ final class Bridge implements TrialListener {
     return status;
   }
 
-  /** Takes up what an earlier run has left behind. */
+  /** Takes up what an earlier run has left behind, as soon as that can be read. */
   void resume() {
-    offer = offers.get();
-    trials.resume();
-    look();
+    if (resumed) {
+      return;
+    }
+    try {
+      trials.resume();
+      resumed = true;
+    } catch (IOException e) {
+      if (!e.toString().equals(unread)) {
+        LOG.warn("the journal cannot be read: {}", e.toString());
+      }
+      unread = e.toString();
+    }
   }
 
-  /** Looks again at what the bundles offer. */
-  void look() {
+  /** The bundles offer something else. */
+  void look(Offer present) {
     Offer before = offer;
-    offer = offers.get();
+    offer = present;
+    looked = true;
     offer
         .directory()
         .refusals()
@@ -143,18 +159,41 @@ final class Bridge implements TrialListener {
 
   /** Compares what is in force with what is desired, and mends the difference. */
   void reconcile() {
+    resume();
     Twin newest = twin;
     List<String> refusals = new ArrayList<>(offer.directory().refusals().values());
     refusals.addAll(bases.lost());
-    if (newest == null) {
+    if (!resumed) {
+      refusals.add("the journal cannot be read: " + unread);
+    }
+    // Before anybody has looked, every section would seem to wait.
+    if (newest == null || !looked) {
       status = new TwinStatus(0, Map.of(), trials.open(), refusals);
       return;
     }
     long version = newest.desiredVersion();
-    List<Unit> units = DesiredUnits.of(newest.desired(), aliases, offer);
+    List<Unit> units = new ArrayList<>(DesiredUnits.of(newest.desired(), aliases, offer));
+    Map<String, Base> leaving = leaving(units);
+    leaving.forEach(
+        (pid, base) -> {
+          if (tried(base.unit())) {
+            units.add(Unit.leaving(base.unit(), Section.of(base.unit(), pid)));
+          }
+        });
     List<String> changed = new ArrayList<>();
-    Map<UnitName, Settling.Settled> settled = settling.settle(units, version, offer, changed);
-    retire(units, changed);
+    Map<UnitName, Settling.Settled> settled =
+        new LinkedHashMap<>(settling.settle(units, version, offer, changed));
+    leaving.forEach(
+        (pid, base) -> {
+          if (!tried(base.unit())) {
+            restore(pid, base.unit(), changed);
+          }
+        });
+    // What has left is spoken of only where it could not.
+    units.stream()
+        .filter(Unit::gone)
+        .map(Unit::name)
+        .forEach(name -> settled.computeIfPresent(name, (n, s) -> s.report().bad() ? s : null));
     stuck.forEach((pid, why) -> refusals.add(pid + " cannot be returned to its base: " + why));
     if (version != loggedVersion || !changed.isEmpty()) {
       LOG.info(
@@ -186,14 +225,38 @@ final class Bridge implements TrialListener {
   }
 
   @Override
-  public void failed(Trial trial, String reason) {
-    String bundles = offer.bundles().getOrDefault(trial.section().name(), "");
-    store.failed(
+  public String failed(Trial trial, String reason, boolean thisVersionOnly) {
+    String said = masked(trial, reason);
+    long version = thisVersionOnly ? trial.group() : 0;
+    store.takenBack(
         trial.unit(),
-        trial.content(),
-        trial.version(),
-        trial.running(),
-        new UnitState.Failure(reason, bundles));
+        new UnitState(
+            trial.content(),
+            trial.version(),
+            trial.running(),
+            0,
+            Optional.of(new UnitState.Failure(said, trial.bundles(), version))));
+    return said;
+  }
+
+  @Override
+  public void takenBack(Trial trial) {
+    store.takenBack(
+        trial.unit(),
+        new UnitState(
+            trial.content(), trial.version(), trial.running(), trial.starts(), Optional.empty()));
+  }
+
+  /** What a component throws may quote its configuration. */
+  private String masked(Trial trial, String reason) {
+    try {
+      return Secrecy.masked(
+          reason,
+          applier.properties(trial.pid()).orElse(Map.of()),
+          Optional.ofNullable(offer.schemas().get(trial.section().name())));
+    } catch (IOException e) {
+      return "the reason cannot be said: " + e;
+    }
   }
 
   @Override
@@ -201,21 +264,26 @@ final class Bridge implements TrialListener {
     reconcile();
   }
 
-  /** Returns to its base what desired speaks of no longer. */
-  private void retire(List<Unit> units, List<String> changed) {
-    Map<String, Base> known;
+  /** Whether a return to the base may fail, and be taken back, like any other change. */
+  private boolean tried(UnitName unit) {
+    return whole || guarded.contains(unit.section());
+  }
+
+  /** What desired speaks of no longer. */
+  private Map<String, Base> leaving(List<Unit> units) {
     try {
-      known = bases.all();
+      Map<String, Base> leaving = new TreeMap<>(bases.all());
+      leaving
+          .entrySet()
+          .removeIf(
+              base ->
+                  units.stream()
+                      .anyMatch(unit -> keeps(unit, base.getValue().unit(), base.getKey())));
+      return leaving;
     } catch (IOException e) {
       LOG.warn("what desired speaks of no longer cannot be returned to its base: {}", e.toString());
-      return;
+      return Map.of();
     }
-    known.forEach(
-        (pid, base) -> {
-          if (units.stream().noneMatch(unit -> keeps(unit, base.unit(), pid))) {
-            restore(pid, base.unit(), changed);
-          }
-        });
   }
 
   private void restore(String pid, UnitName name, List<String> changed) {

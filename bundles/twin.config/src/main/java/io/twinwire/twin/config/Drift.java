@@ -36,10 +36,18 @@ final class Drift {
 
   private final Loop loop;
   private final boolean keep;
+  private final Runnable again;
   private final Map<UnitName, Met> met = new HashMap<>();
 
-  Drift(Loop loop, boolean keep) {
+  /**
+   * Creates it.
+   *
+   * @param keep whether local edits are kept
+   * @param again compares anew, once an edit that came again and again may be set back
+   */
+  Drift(Loop loop, boolean keep, Runnable again) {
     this.loop = loop;
+    this.again = again;
     this.keep = keep;
   }
 
@@ -60,9 +68,12 @@ final class Drift {
             : String.join(", ", change.drifted())
                 + (change.drifted().size() == 1 ? " was" : " were")
                 + " changed here";
-    boolean again = repeated(drift);
-    if (keep || again) {
-      String note = what + (again && !keep ? " again and again" : "") + " and kept";
+    boolean repeated = repeated(drift);
+    if (keep || repeated) {
+      String note = what + (repeated && !keep ? " again and again" : "") + " and kept";
+      if (!keep && !note.equals(drift.note)) {
+        loop.later(WITHIN, again);
+      }
       if (!note.equals(drift.note)) {
         LOG.warn("{}: {}", change.unit(), note);
       }

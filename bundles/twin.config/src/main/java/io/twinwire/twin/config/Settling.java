@@ -47,6 +47,7 @@ final class Settling {
     Optional<Change> change = Optional.empty();
     Optional<Trial> replaced = Optional.empty();
     boolean setsBack;
+    boolean prepared;
 
     Candidate(Unit unit, Optional<UnitState> known, long newest) {
       this.unit = unit;
@@ -61,8 +62,16 @@ final class Settling {
       return state.content().equals(content);
     }
 
+    String pid() {
+      return change.map(Change::pid).orElse("");
+    }
+
     long running() {
       return before.map(UnitState::running).orElse(0L);
+    }
+
+    int starts() {
+      return before.filter(this::same).map(UnitState::starts).orElse(0);
     }
 
     /** Whether this very content was in force and acknowledged. */
@@ -72,6 +81,11 @@ final class Settling {
 
     boolean refused() {
       return verdict.map(v -> v.code() >= Unit.REFUSED).orElse(false);
+    }
+
+    /** Whether it is checked and in force already. */
+    boolean idle() {
+      return verdict.isEmpty() && change.filter(c -> !c.touches()).isPresent();
     }
 
     boolean changes() {
@@ -87,6 +101,7 @@ final class Settling {
   private final Surroundings surroundings;
   private final boolean whole;
   private final Set<String> guarded;
+  private final boolean watched;
 
   Settling(
       Settings settings,
@@ -104,6 +119,7 @@ final class Settling {
     this.surroundings = surroundings;
     this.whole = settings.wholeVersions();
     this.guarded = settings.guarded();
+    this.watched = !settings.settleTimeout().isZero();
   }
 
   /**
@@ -115,7 +131,7 @@ final class Settling {
     List<Candidate> candidates = new ArrayList<>();
     for (Unit unit : units) {
       Candidate candidate = new Candidate(unit, store.get(unit.name()), version);
-      examine(candidate, offer);
+      examine(candidate, version, offer);
       candidates.add(candidate);
     }
     if (whole) {
@@ -123,15 +139,21 @@ final class Settling {
     }
     List<Candidate> changing = candidates.stream().filter(Candidate::changes).toList();
     long group = whole && changing.size() > 1 ? version : 0;
-    changing.forEach(candidate -> prepare(candidate, group));
-    changing.stream().filter(Candidate::changes).forEach(candidate -> apply(candidate, changed));
+    changing.forEach(candidate -> prepare(candidate, group, offer));
+    if (group == 0 || changing.stream().allMatch(Candidate::changes)) {
+      changing.stream().filter(Candidate::changes).forEach(each -> apply(each, changed));
+    }
+    if (group != 0) {
+      standOrFall(changing, group);
+    }
+    candidates.stream().filter(Candidate::idle).forEach(this::own);
     Map<UnitName, Settled> settled = new LinkedHashMap<>();
     candidates.forEach(candidate -> settled.put(candidate.unit.name(), settled(candidate)));
     return settled;
   }
 
   /** Everything that can be said of a unit before anything is touched. */
-  private void examine(Candidate candidate, Offer offer) {
+  private void examine(Candidate candidate, long version, Offer offer) {
     if (candidate.verdict.isPresent()) {
       return;
     }
@@ -146,7 +168,7 @@ final class Settling {
             .before
             .filter(candidate::same)
             .flatMap(UnitState::failure)
-            .filter(f -> f.bundles().equals(offer.bundles().getOrDefault(section.name(), "")));
+            .filter(f -> f.holds(bundles(section, offer), version));
     if (failure.isPresent()) {
       candidate.verdict = Optional.of(new Verdict(Unit.FAILED, failure.get().description()));
       return;
@@ -158,9 +180,17 @@ final class Settling {
     }
   }
 
+  private static String bundles(Section section, Offer offer) {
+    return offer.bundles().getOrDefault(section.name(), "");
+  }
+
   private void plan(Candidate candidate, Section section, Optional<Schema> schema)
       throws IOException {
     UnitName name = candidate.unit.name();
+    if (candidate.unit.gone()) {
+      candidate.change = Optional.of(applier.leave(name, section));
+      return;
+    }
     Set<String> base = applier.base(section.pid(name)).keySet();
     UnitCheck.Checked checked = check.check(candidate.unit.properties(), schema, base);
     if (!checked.faults().isEmpty()) {
@@ -172,10 +202,15 @@ final class Settling {
     candidate.change = Optional.of(change);
     if (!change.touches()) {
       drift.gone(name);
-    } else if (candidate.acknowledged() && trials.standing(change.pid()).isEmpty()) {
+    } else if (laidDown(candidate, change.pid())) {
       candidate.verdict = drift.met(change, candidate.content);
       candidate.setsBack = candidate.verdict.isEmpty();
     }
+  }
+
+  /** Whether this very content was laid down already: what differs from it was edited here. */
+  private boolean laidDown(Candidate candidate, String pid) {
+    return trials.content(pid).map(candidate.content::equals).orElseGet(candidate::acknowledged);
   }
 
   /** One bad unit holds back its whole version. */
@@ -194,12 +229,38 @@ final class Settling {
     }
   }
 
-  private void prepare(Candidate candidate, long group) {
+  /** Where one of a version cannot be applied, none of it is. */
+  private void standOrFall(List<Candidate> changing, long group) {
+    Optional<Candidate> failed = changing.stream().filter(each -> !each.changes()).findFirst();
+    if (failed.isPresent()) {
+      changing.stream()
+          .filter(each -> each.prepared && trials.standing(each.pid()).isEmpty())
+          .forEach(each -> trials.abandon(each.pid(), each.replaced));
+      trials.takeBackGroup(group);
+      String why = "taken back with " + failed.get().unit.name();
+      changing.stream()
+          .filter(Candidate::changes)
+          .forEach(each -> each.verdict = Optional.of(new Verdict(Unit.FAILED, why)));
+    }
+  }
+
+  /** What is in force already belongs to desired from here on. */
+  private void own(Candidate candidate) {
+    try {
+      applier.apply(candidate.change.orElseThrow());
+    } catch (IOException | RuntimeException | LinkageError e) {
+      fail(candidate, e);
+    }
+  }
+
+  private void prepare(Candidate candidate, long group, Offer offer) {
     Change change = candidate.change.orElseThrow();
-    if (change.restores() || candidate.setsBack) {
+    Section section = change.section();
+    boolean cutsOff = guarded.contains(section.name());
+    boolean untried = change.restores() || !watched;
+    if (candidate.setsBack || (untried && group == 0 && !cutsOff)) {
       return;
     }
-    Section section = change.section();
     Set<String> ran = new TreeSet<>();
     try {
       surroundings.components(section, change.unit(), Map.of()).stream()
@@ -217,8 +278,10 @@ final class Settling {
                   change.previous(),
                   candidate.running(),
                   ran,
-                  guarded.contains(section.name()),
-                  0));
+                  cutsOff,
+                  bundles(section, offer),
+                  candidate.starts()));
+      candidate.prepared = true;
     } catch (IOException | RuntimeException | LinkageError e) {
       fail(candidate, e);
     }
@@ -228,16 +291,22 @@ final class Settling {
     Change change = candidate.change.orElseThrow();
     try {
       applier.apply(change);
-      changed.add(change.unit() + (candidate.setsBack ? " set back" : " applied"));
     } catch (IOException | RuntimeException | LinkageError e) {
-      trials.abandon(change.pid(), candidate.replaced);
+      if (candidate.prepared) {
+        trials.abandon(change.pid(), candidate.replaced);
+      }
       fail(candidate, e);
       return;
     }
-    if (change.restores()) {
-      trials.forget(change.pid());
-    } else if (!candidate.setsBack) {
+    changed.add(
+        change.unit()
+            + (candidate.setsBack
+                ? " set back"
+                : change.restores() ? " returned to its base" : " applied"));
+    if (candidate.prepared) {
       trials.applied(change);
+    } else if (change.restores()) {
+      trials.forget(change.pid());
     }
   }
 
@@ -250,13 +319,13 @@ final class Settling {
       // A trial that ended while this was settled says what runs now.
       runs = store.get(candidate.unit.name()).map(UnitState::running).orElse(runs);
     }
+    boolean good = verdict.code() == Unit.OK || verdict.code() == Unit.OWN;
     Optional<UnitState.Failure> failure =
-        candidate.before.filter(candidate::same).flatMap(UnitState::failure);
-    boolean stays = verdict.code() == Unit.FAILED && candidate.change.isEmpty();
+        candidate.before.filter(candidate::same).flatMap(UnitState::failure).filter(f -> !good);
     return new Settled(
         new UnitReport(candidate.version, verdict.code(), verdict.description(), runs),
         new UnitState(
-            candidate.content, candidate.version, runs, stays ? failure : Optional.empty()));
+            candidate.content, candidate.version, runs, good ? 0 : candidate.starts(), failure));
   }
 
   /** What the components make of it. */
@@ -279,6 +348,7 @@ final class Settling {
                       candidate.running(),
                       Set.of(),
                       false,
+                      "",
                       0)));
     }
     return standing

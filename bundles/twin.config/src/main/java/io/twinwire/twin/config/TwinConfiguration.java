@@ -17,11 +17,13 @@ import io.twinwire.twin.config.layer.StateFiles;
 import io.twinwire.twin.config.report.Reporter;
 import io.twinwire.twin.config.report.UnitStore;
 import io.twinwire.twin.config.section.Arrivals;
+import io.twinwire.twin.config.section.Offer;
 import io.twinwire.twin.config.section.OfferReader;
 import io.twinwire.twin.config.section.Unit;
 import io.twinwire.twin.config.typing.MetatypeReader;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -74,6 +76,8 @@ public final class TwinConfiguration
 
   private final Settings settings;
   private final Loop loop;
+  private final Loop reader;
+  private final OfferReader offers;
   private final Reporter reporter;
   private final ExecutorService threads = Executors.blocking("twinwire-twin-health");
   private final Bridge bridge;
@@ -97,24 +101,31 @@ public final class TwinConfiguration
         admin,
         metatype,
         runtime,
-        new ThreadLoop("twinwire-twin-config"));
+        new ThreadLoop("twinwire-twin-config"),
+        new ThreadLoop("twinwire-twin-look"));
   }
 
+  /**
+   * Creates it.
+   *
+   * @param reader where code of others is read, that may hang: it holds up no twin
+   */
   TwinConfiguration(
       BundleContext context,
       Settings settings,
       ConfigurationAdmin admin,
       MetaTypeService metatype,
       ServiceComponentRuntime runtime,
-      Loop loop) {
+      Loop loop,
+      Loop reader) {
     this.settings = settings;
     this.loop = loop;
+    this.reader = reader;
     settings.faults().forEach(fault -> LOG.warn("io.twinwire.twin.config: {}", fault));
     StateFiles files = new StateFiles(() -> DataDirectory.resolve(context, settings.directory()));
     BaseStore bases = new BaseStore(files);
     UnitStore store = new UnitStore(files);
-    OfferReader offers =
-        new OfferReader(context, runtime, new MetatypeReader(metatype), settings.sections());
+    offers = new OfferReader(context, runtime, new MetatypeReader(metatype), settings.sections());
     reporter = new Reporter(loop, Clock.systemUTC(), ThreadLocalRandom.current(), store.reported());
     Map<String, Object> identity =
         Map.of(
@@ -127,7 +138,6 @@ public final class TwinConfiguration
             settings,
             loop,
             files,
-            offers::read,
             new Applier(admin, bases),
             bases,
             store,
@@ -138,15 +148,18 @@ public final class TwinConfiguration
             reporter,
             identity);
     arrivals = new Arrivals(context, this::lookSoon);
-    loop.execute(bridge::resume);
+    loop.execute(bridge::reconcile);
+    reader.execute(this::look);
   }
 
   @Deactivate
   void deactivate() {
     arrivals.close();
     Executors.cancel(threads, Duration.ZERO);
-    if (loop instanceof ThreadLoop thread) {
-      thread.close(END);
+    for (Loop each : List.of(reader, loop)) {
+      if (each instanceof ThreadLoop thread) {
+        thread.close(END);
+      }
     }
   }
 
@@ -222,12 +235,17 @@ public final class TwinConfiguration
 
   private void lookSoon() {
     if (looking.compareAndSet(false, true)) {
-      loop.later(
+      reader.later(
           SETTLED,
           () -> {
             looking.set(false);
-            bridge.look();
+            look();
           });
     }
+  }
+
+  private void look() {
+    Offer offer = offers.read();
+    loop.execute(() -> bridge.look(offer));
   }
 }

@@ -11,6 +11,7 @@ import io.twinwire.twin.config.typing.Schema;
 import io.twinwire.twin.config.typing.ValueType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -201,7 +202,7 @@ class BridgeTest {
     gateway.admin.local(
         TELEMETRY, Map.of("sendInterval", "5", "felix.fileinstall.filename", "x.cfg"));
     int touched = gateway.admin.touched;
-    gateway.work.execute(gateway.bridge::look);
+    gateway.look();
     assertThat(gateway.admin.touched).isEqualTo(touched);
   }
 
@@ -232,7 +233,7 @@ class BridgeTest {
     assertThat(gateway.reported("configuration", "code")).isEqualTo(202L);
     assertThat(gateway.description("opcua")).isEqualTo("no bundle declares this section");
     gateway.sections.add(new Section("opcua", "org.example.opcua", false));
-    gateway.work.execute(gateway.bridge::look);
+    gateway.look();
     assertThat(gateway.code("opcua")).isEqualTo(200L);
     assertThat(gateway.admin.properties("org.example.opcua")).isEqualTo(Map.of("endpoint", "x"));
   }
@@ -241,7 +242,7 @@ class BridgeTest {
   void aLeavingBundleRemovesNothing() {
     gateway.desired("{\"telemetry\":{\"sendInterval\":5},\"modbus\":{\"boiler\":{\"port\":1}}}");
     gateway.sections.clear();
-    gateway.work.execute(gateway.bridge::look);
+    gateway.look();
     assertThat(gateway.admin.properties(TELEMETRY)).isEqualTo(Map.of("sendInterval", 5));
     assertThat(gateway.admin.properties(MODBUS + "~boiler")).isEqualTo(Map.of("port", 1));
     assertThat(gateway.code("telemetry")).isEqualTo(202L);
@@ -335,7 +336,7 @@ class BridgeTest {
     assertThat(gateway.code("telemetry")).isEqualTo(500L);
     assertThat(gateway.description("telemetry")).contains("disk full");
     gateway.admin.broken = false;
-    gateway.work.execute(gateway.bridge::look);
+    gateway.look();
     assertThat(gateway.code("telemetry")).isEqualTo(200L);
     gateway.desired("{}");
     assertThat(gateway.admin.properties(TELEMETRY)).isNull();
@@ -369,9 +370,52 @@ class BridgeTest {
   }
 
   @Test
+  void aKeyThatLeavesDesiredBelongsToTheGatewayAgainEvenWhereItsValueStays() {
+    gateway.admin.local(TELEMETRY, Map.of("sendInterval", 30));
+    gateway.desired("{\"telemetry\":{\"sendInterval\":6,\"unit\":\"s\"}}");
+    gateway.desired("{\"telemetry\":{\"sendInterval\":30,\"unit\":\"s\"}}");
+    gateway.desired("{\"telemetry\":{\"unit\":\"s\"}}");
+    gateway.admin.local(TELEMETRY, Map.of("sendInterval", 45, "unit", "s"));
+    gateway.work.execute(gateway.bridge::reconcile);
+    assertThat(gateway.admin.properties(TELEMETRY))
+        .isEqualTo(Map.of("sendInterval", 45, "unit", "s"));
+  }
+
+  @Test
+  void aKeyThatDesiredNamesBelongsToItEvenWhereTheLocalValueIsTheSame() {
+    gateway.admin.local(TELEMETRY, Map.of("sendInterval", 30));
+    gateway.desired("{\"telemetry\":{\"sendInterval\":30}}");
+    gateway.admin.local(TELEMETRY, Map.of("sendInterval", 45));
+    gateway.work.execute(gateway.bridge::reconcile);
+    gateway.desired("{}");
+    assertThat(gateway.admin.properties(TELEMETRY)).isEqualTo(Map.of("sendInterval", 30));
+  }
+
+  @Test
+  void aWaitingSectionKeepsWhatIsKnownOfItsInstances() {
+    gateway.desired("{\"modbus\":{\"pump\":{\"port\":9}}}");
+    gateway.work.pass(Duration.ofSeconds(11));
+    gateway.absent = Set.of("modbus");
+    gateway.look();
+    gateway.desired("{\"modbus\":{\"pump\":{\"port\":9}},\"x\":{}}");
+    gateway.absent = Set.of();
+    gateway.look();
+    assertThat(gateway.reported("configuration", "sections", "modbus/pump", "version"))
+        .isEqualTo(2L);
+  }
+
+  @Test
+  void aLocalInstanceThatTheTwinCannotNameIsNotReported() {
+    gateway.admin.local(Gateway.MODBUS + "~boiler.1", Map.of("port", 9));
+    gateway.admin.local(Gateway.MODBUS + "~pump", Map.of("port", 9));
+    gateway.desired("{}");
+    assertThat(gateway.reported("modbus")).isEqualTo(Map.of("pump", Map.of("port", 9L)));
+  }
+
+  @Test
   void aMetatypeThatCannotBeReadFailsItsSectionAndNoOther() {
     gateway.unreadable = Map.of("telemetry", "the Metatype of x cannot be read");
-    gateway.work.execute(gateway.bridge::look);
+    gateway.look();
     gateway.desired("{\"sendInterval\":5,\"modbus\":{\"boiler\":{\"port\":1}}}");
     assertThat(gateway.code("telemetry")).isEqualTo(500L);
     assertThat(gateway.description("telemetry")).contains("the Metatype of x");
@@ -409,7 +453,7 @@ class BridgeTest {
     gateway.start().desired("{\"telemetry\":{\"port\":5}}");
     assertThat(gateway.description("telemetry")).isEqualTo("host: is required and has no value");
     gateway.admin.local(TELEMETRY, Map.of("host", "a"));
-    gateway.work.execute(gateway.bridge::look);
+    gateway.look();
     assertThat(gateway.code("telemetry")).isEqualTo(200L);
   }
 

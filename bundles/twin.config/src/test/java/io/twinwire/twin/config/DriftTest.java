@@ -83,7 +83,6 @@ class DriftTest {
     assertThat(gateway.description("telemetry"))
         .isEqualTo("sendInterval was changed here again and again and kept");
     gateway.work.pass(Duration.ofMinutes(2));
-    gateway.work.execute(gateway.bridge::reconcile);
     assertThat(interval()).isEqualTo(5);
   }
 

@@ -20,6 +20,7 @@ final class FakeConfigurationAdmin {
   boolean crashing;
   String crashingAt = "";
   String undeletable = "";
+  String unwritable = "";
 
   ConfigurationAdmin service() {
     return (ConfigurationAdmin)
@@ -92,7 +93,7 @@ final class FakeConfigurationAdmin {
                     // The process ends here: nothing behind this runs any more.
                     throw new ThreadDeath();
                   }
-                  if (broken) {
+                  if (broken || pid.equals(unwritable)) {
                     throw new IOException("disk full");
                   }
                   touched++;

@@ -93,16 +93,24 @@ final class Gateway {
             settings.settings(aliases),
             work,
             files,
-            () -> new Offer(new SectionDirectory(sections), schemas, absent, bundles, unreadable),
             new Applier(admin.service(), bases),
             bases,
             store,
             surroundings,
             reporter,
             Map.of("firmwareVersion", "0.1.0", "gateway", Map.of("java", "17")));
-    work.execute(bridge::resume);
+    work.execute(bridge::reconcile);
+    look();
     work.execute(() -> reporter.hub(hub));
     return this;
+  }
+
+  /** What the bundles offer has changed. */
+  void look() {
+    work.execute(
+        () ->
+            bridge.look(
+                new Offer(new SectionDirectory(sections), schemas, absent, bundles, unreadable)));
   }
 
   Gateway desired(String json) {

@@ -7,6 +7,7 @@ import io.twinwire.twin.config.report.Reporter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +93,35 @@ class ReporterTest {
     hub.status = 0;
     work.pass(Duration.ofMinutes(2));
     assertThat(reporter.faults()).isEmpty();
+  }
+
+  @Test
+  void reportsDuringAnOutageStartNoTriesOfTheirOwn() {
+    hub.status = 429;
+    connect();
+    for (int i = 0; i < 50; i++) {
+      reporter.report("b", Optional.of(i));
+      work.pass(Duration.ofSeconds(10));
+    }
+    int patches = hub.patches.size();
+    work.pass(Duration.ofMinutes(10));
+    assertThat(hub.patches.size() - patches).isBetween(8, 15);
+  }
+
+  @Test
+  void aSummaryThatTheHubRefusesIsNotSentAgainAndAgain() {
+    hub.refuses = patch -> patch.containsKey("configuration");
+    connect();
+    String much = "x".repeat(4_000);
+    Map<String, Object> all = new LinkedHashMap<>();
+    for (int i = 0; i < 10; i++) {
+      all.put("s" + i, much);
+    }
+    all.put("configuration", Map.of("version", 1L, "sections", Map.of()));
+    reporter.publish(all, List.copyOf(all.keySet()));
+    work.pass(Duration.ofMinutes(1));
+    assertThat(hub.patches).hasSizeLessThan(30);
+    assertThat(reporter.faults()).hasSize(1);
   }
 
   @Test

@@ -45,7 +45,8 @@ class TwinConfigurationTest {
             framework.admin.service(),
             framework.metaTypeService(),
             framework.runtime(),
-            on);
+            on,
+            on instanceof ThreadLoop ? new ThreadLoop("test-twin-config-look") : on);
     component.setHub(hub);
     return component;
   }

@@ -49,7 +49,7 @@ final class Gate {
    * Creates a gate.
    *
    * @param settle how long a trial is watched
-   * @param guard how long the hub may be out of reach
+   * @param guard how long the hub may be out of reach after that
    */
   Gate(Duration settle, Duration guard) {
     this.settle = settle;
@@ -94,7 +94,7 @@ final class Gate {
       }
     }
     if (trial.guarded() && !sight.reached()) {
-      return sight.elapsed().compareTo(guard) < 0
+      return sight.elapsed().minus(settle).compareTo(guard) < 0
           ? new Judgement(Outcome.RUNNING, takenUp, satisfied, "")
           : failed("the hub was not reached again within " + guard.toSeconds() + " s");
     }

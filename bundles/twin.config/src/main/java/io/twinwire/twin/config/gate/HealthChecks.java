@@ -102,7 +102,7 @@ public final class HealthChecks {
         if (result.getStatus() == Result.Status.CRITICAL) {
           critical.put(name(reference), words(result));
         }
-      } catch (RuntimeException | LinkageError e) {
+      } catch (RuntimeException | Error e) {
         LOG.debug("{} cannot be asked, and so says nothing", name(reference), e);
       } finally {
         context.ungetService(reference);

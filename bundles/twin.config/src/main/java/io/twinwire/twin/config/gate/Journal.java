@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,7 @@ public final class Journal {
 
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
   private static final String PREFIX = "trial-";
+  private static final String APPLIED = "applied-";
 
   private final StateFiles files;
   private final Map<String, Trial> trials = new TreeMap<>();
@@ -42,11 +44,22 @@ public final class Journal {
     trials.put(trial.pid(), trial);
   }
 
+  /**
+   * A trial is applied. The note of it may be lost with the power: the trial then counts as not
+   * applied, is taken back, and is applied again once desired is known.
+   */
+  public void applied(Trial trial) throws IOException {
+    load();
+    files.note(APPLIED + trial.pid(), mark(trial));
+    trials.put(trial.pid(), trial.at(Trial.Stage.APPLIED));
+  }
+
   /** A trial has come to its end. */
   public void remove(String pid) throws IOException {
     load();
     if (trials.containsKey(pid)) {
       files.delete(PREFIX + pid);
+      files.delete(APPLIED + pid);
       trials.remove(pid);
     }
   }
@@ -57,7 +70,10 @@ public final class Journal {
     }
     for (String name : files.names(PREFIX)) {
       try {
-        files.read(name).map(Trial::fromJson).ifPresent(trial -> trials.put(trial.pid(), trial));
+        files
+            .read(name)
+            .map(Trial::fromJson)
+            .ifPresent(trial -> trials.put(trial.pid(), asFarAsItCame(trial)));
       } catch (IOException | IllegalArgumentException e) {
         Path aside = files.setAside(name);
         LOG.warn(
@@ -65,5 +81,22 @@ public final class Journal {
       }
     }
     loaded = true;
+  }
+
+  private Trial asFarAsItCame(Trial trial) {
+    try {
+      return trial.stage() == Trial.Stage.PREPARED
+              && files.read(APPLIED + trial.pid()).equals(Optional.of(mark(trial)))
+          ? trial.at(Trial.Stage.APPLIED)
+          : trial;
+    } catch (IOException e) {
+      LOG.debug("{} counts as not applied", trial.pid(), e);
+      return trial;
+    }
+  }
+
+  /** Tells the note of this trial from one that an earlier trial has left. */
+  private static Map<String, @Nullable Object> mark(Trial trial) {
+    return Map.of("content", trial.content(), "version", trial.version());
   }
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param running the desired version that was in force before, 0 for none
  * @param ran names of the components that were satisfied before
  * @param guarded whether the hub has to be reached again with it
+ * @param bundles the versions of the bundles that it is tried on
  * @param starts how often the gateway has started since this was prepared
  */
 public record Trial(
@@ -37,6 +38,7 @@ public record Trial(
     long running,
     Set<String> ran,
     boolean guarded,
+    String bundles,
     int starts) {
 
   /** How far a trial has come. Confirmed is the end of its entry. */
@@ -57,7 +59,8 @@ public record Trial(
 
   public Trial at(Stage next) {
     return new Trial(
-        unit, section, content, version, group, next, previous, running, ran, guarded, starts);
+        unit, section, content, version, group, next, previous, running, ran, guarded, bundles,
+        starts);
   }
 
   /** This trial, taken back to where another one would have been, that was not confirmed. */
@@ -73,12 +76,24 @@ public record Trial(
         open.running,
         open.ran,
         guarded,
+        bundles,
         starts);
   }
 
   public Trial startedAgain() {
     return new Trial(
-        unit, section, content, version, group, stage, previous, running, ran, guarded, starts + 1);
+        unit,
+        section,
+        content,
+        version,
+        group,
+        stage,
+        previous,
+        running,
+        ran,
+        guarded,
+        bundles,
+        starts + 1);
   }
 
   public Map<String, @Nullable Object> toJson() {
@@ -93,6 +108,7 @@ public record Trial(
     json.put("running", running);
     json.put("ran", List.copyOf(new TreeSet<>(ran)));
     json.put("guarded", guarded);
+    json.put("bundles", bundles);
     json.put("starts", (long) starts);
     json.put("previous", previous.map(Trial::encoded).orElse(null));
     return json;
@@ -113,6 +129,7 @@ public record Trial(
         && json.get("running") instanceof Long running
         && json.get("ran") instanceof List<?> ran
         && json.get("guarded") instanceof Boolean guarded
+        && json.get("bundles") instanceof String bundles
         && json.get("starts") instanceof Long starts) {
       Optional<String> instance =
           json.get("instance") instanceof String text ? Optional.of(text) : Optional.empty();
@@ -131,6 +148,7 @@ public record Trial(
           running,
           components,
           guarded,
+          bundles,
           starts.intValue());
     }
     throw new IllegalArgumentException("no entry of the journal");

@@ -5,7 +5,6 @@ import io.twinwire.twin.config.layer.Applier;
 import io.twinwire.twin.config.layer.Change;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,32 +70,36 @@ public final class Trials {
   }
 
   /**
-   * Takes up what an earlier run has left: finishes what it took back, tries again what is open.
+   * Takes up what an earlier run has left: finishes what it took back, takes back what it had not
+   * applied, and tries again what it had.
+   *
+   * @throws IOException when the journal cannot be read; to be called again
    */
-  public void resume() {
-    List<Trial> left;
-    try {
-      left = journal.all();
-    } catch (IOException e) {
-      LOG.warn("the journal cannot be read: {}", e.toString());
-      return;
-    }
+  public void resume() throws IOException {
+    List<Trial> left = journal.all();
     Set<Long> torn = new TreeSet<>();
     left.stream()
-        .filter(trial -> trial.group() != 0 && trial.stage() == Trial.Stage.PREPARED)
+        .filter(trial -> trial.group() != 0 && trial.stage() != Trial.Stage.APPLIED)
         .forEach(trial -> torn.add(trial.group()));
     for (Trial trial : left) {
-      Trial again = trial.startedAgain();
-      Watch taken = new Watch(again, Map.of(), loop.nanos());
-      open.put(again.pid(), taken);
+      open.put(trial.pid(), new Watch(trial.startedAgain(), Map.of(), loop.nanos()));
+    }
+    for (Watch each : List.copyOf(open.values())) {
+      Trial trial = each.trial();
+      if (open.get(trial.pid()) != each) {
+        continue;
+      }
       if (trial.stage() == Trial.Stage.ROLLING_BACK) {
-        takeBack(taken);
-      } else if (torn.contains(trial.group())) {
-        fail(taken, "the gateway ended before the whole version was applied");
-      } else if (again.starts() >= MOST_STARTS) {
-        fail(taken, "the gateway ended " + MOST_STARTS + " times before this was confirmed");
+        takeBack(each);
+      } else if (trial.starts() >= MOST_STARTS) {
+        String why = "the gateway ended " + MOST_STARTS + " times before this was confirmed";
+        fail(each, why, trial.group() != 0);
+      } else if (trial.stage() == Trial.Stage.PREPARED || torn.contains(trial.group())) {
+        each.rollBack();
+        listener.takenBack(trial);
+        takeBack(each);
       } else {
-        write(again);
+        write(trial);
       }
     }
     hurry();
@@ -133,23 +136,19 @@ public final class Trials {
 
   /** Begins to watch what was prepared and is applied now. */
   public void applied(Change change) {
-    Optional<Trial> prepared = Optional.empty();
     try {
-      prepared = journal.get(change.pid()).map(trial -> trial.at(Trial.Stage.APPLIED));
+      Optional<Trial> prepared = journal.get(change.pid());
+      if (prepared.isPresent()) {
+        Watch taken =
+            new Watch(prepared.get().at(Trial.Stage.APPLIED), change.shownLater(), loop.nanos());
+        open.put(change.pid(), taken);
+        look(taken);
+        journal.applied(prepared.get());
+        hurry();
+      }
     } catch (IOException e) {
-      LOG.warn("the journal cannot be read: {}", e.toString());
+      LOG.warn("the journal cannot be written: {}", e.toString());
     }
-    prepared.ifPresent(
-        trial -> {
-          Watch taken = new Watch(trial, change.overlay(), loop.nanos());
-          open.put(trial.pid(), taken);
-          look(taken);
-          if (trial.group() != 0) {
-            // By itself it is resumed the same way from either stage; a version may be torn.
-            write(trial);
-          }
-          hurry();
-        });
   }
 
   /** Watches a configuration that was in force already until its components run. */
@@ -179,23 +178,42 @@ public final class Trials {
     return Optional.ofNullable(open.get(pid)).map(Watch::standing);
   }
 
-  /** Takes a trial back because another of its version failed. */
-  private void fail(Watch failed, String reason) {
-    List<Watch> group = new ArrayList<>(List.of(failed));
-    if (failed.trial().group() != 0) {
-      open.values().stream()
-          .filter(other -> other != failed && !other.confirmed())
-          .filter(other -> other.trial().group() == failed.trial().group())
-          .forEach(group::add);
-    }
-    for (Watch each : group) {
-      String why =
-          each == failed ? reason : "taken back with " + failed.trial().unit() + ": " + reason;
-      each.rollBack();
-      write(each.trial());
-      listener.failed(each.trial(), why);
-      LOG.warn("{} is taken back: {}", each.trial().unit(), why);
-      takeBack(each);
+  /** The content that is being tried, or waits for its components; empty where there is none. */
+  public Optional<String> content(String pid) {
+    return Optional.ofNullable(open.get(pid)).map(each -> each.trial().content());
+  }
+
+  /** Takes back what was applied of a version that stands or falls together. */
+  public void takeBackGroup(long group) {
+    group(group)
+        .forEach(
+            each -> {
+              each.rollBack();
+              write(each.trial());
+              listener.takenBack(each.trial());
+              takeBack(each);
+            });
+  }
+
+  private List<Watch> group(long group) {
+    return open.values().stream()
+        .filter(each -> !each.confirmed() && each.trial().group() == group)
+        .toList();
+  }
+
+  private void fail(Watch failed, String reason, boolean thisVersionOnly) {
+    Trial trial = failed.trial();
+    failed.rollBack();
+    write(failed.trial());
+    String said = listener.failed(trial, reason, thisVersionOnly);
+    LOG.warn("{} is taken back: {}", trial.unit(), said);
+    takeBack(failed);
+    if (trial.group() != 0) {
+      List<Watch> others = group(trial.group()).stream().filter(other -> other != failed).toList();
+      if (!others.isEmpty()) {
+        LOG.warn("taken back with it: {}", others.stream().map(o -> o.trial().unit()).toList());
+      }
+      takeBackGroup(trial.group());
     }
   }
 
@@ -230,7 +248,7 @@ public final class Trials {
       Standing before = each.standing();
       look(each);
       if (each.judgement().outcome() == Gate.Outcome.FAILED && !each.confirmed()) {
-        fail(each, each.judgement().reason());
+        fail(each, each.judgement().reason(), false);
         changed = true;
         continue;
       }

@@ -16,6 +16,7 @@ final class Watch {
   private boolean acknowledged;
   private boolean reached;
   private long asked;
+  private boolean asking;
   private Map<String, String> critical = Map.of();
   private Gate.Judgement judgement =
       new Gate.Judgement(Gate.Outcome.WAITING, false, false, "being applied");
@@ -87,7 +88,18 @@ final class Watch {
       return;
     }
     asked = now;
-    surroundings.health(trial.pid(), answer -> loop.execute(() -> critical = Map.copyOf(answer)));
+    // A check that hangs is not asked again and again.
+    if (!asking) {
+      asking = true;
+      surroundings.health(
+          trial.pid(),
+          answer ->
+              loop.execute(
+                  () -> {
+                    asking = false;
+                    critical = Map.copyOf(answer);
+                  }));
+    }
     if (trial.guarded() && !reached && now - since >= gate.settle().toNanos()) {
       surroundings.reach(() -> loop.execute(() -> reached = true));
     }

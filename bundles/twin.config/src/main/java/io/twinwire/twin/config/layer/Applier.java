@@ -67,6 +67,21 @@ public final class Applier {
   public Change plan(
       UnitName unit, Section section, Map<String, Object> overlay, Optional<Schema> schema)
       throws IOException {
+    return plan(unit, section, overlay, schema, overlay.isEmpty() && !section.factory());
+  }
+
+  /** Decides what it takes to return a configuration to its base. */
+  public Change leave(UnitName unit, Section section) throws IOException {
+    return plan(unit, section, Map.of(), Optional.empty(), true);
+  }
+
+  private Change plan(
+      UnitName unit,
+      Section section,
+      Map<String, Object> overlay,
+      Optional<Schema> schema,
+      boolean restores)
+      throws IOException {
     String pid = section.pid(unit);
     Optional<Configuration> existing = find(pid);
     Map<String, Object> current = existing.map(Applier::properties).orElse(Map.of());
@@ -79,9 +94,8 @@ public final class Applier {
     previous.keySet().retainAll(before.covered().keySet());
     Map<String, Object> next = new LinkedHashMap<>(base);
     next.putAll(overlay);
-    boolean idle = overlay.isEmpty() && !section.factory();
-    boolean deletes = idle && before.created() && framework(base);
-    boolean touches = existing.isEmpty() ? !idle : deletes || !equal(current, next, schema);
+    boolean deletes = restores && before.created() && framework(base);
+    boolean touches = existing.isEmpty() ? !restores : deletes || !equal(current, next, schema);
     List<String> drifted =
         overlay.keySet().stream()
             .filter(
@@ -100,6 +114,7 @@ public final class Applier {
         deletes ? Optional.empty() : Optional.of(next),
         before,
         covered,
+        restores,
         touches,
         drifted);
   }

@@ -44,7 +44,7 @@ public final class BaseStore {
   public void put(String pid, Base base) throws IOException {
     load();
     Base known = bases.get(pid);
-    if (known == null || !known.same(base)) {
+    if (known == null || !known.same(base) || !files.exists(PREFIX + pid)) {
       files.write(PREFIX + pid, base.toJson());
       bases.put(pid, base);
     }

@@ -2,6 +2,7 @@ package io.twinwire.twin.config.layer;
 
 import io.twinwire.twin.config.section.Section;
 import io.twinwire.twin.config.section.UnitName;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param next what the configuration is to hold; empty where it is to be deleted
  * @param before the base as it was kept
  * @param covered the base as it is to be kept
+ * @param restores whether desired lays nothing over it any more
  * @param touches whether the configuration is to be written at all
  * @param drifted ids of the properties of desired that hold something else
  */
@@ -25,6 +27,7 @@ public record Change(
     Optional<Map<String, Object>> next,
     Base before,
     Map<String, Optional<Object>> covered,
+    boolean restores,
     boolean touches,
     List<String> drifted) {
 
@@ -40,8 +43,23 @@ public record Change(
     return section.pid(unit);
   }
 
-  /** Whether desired lays nothing over a configuration that is not of its making. */
-  public boolean restores() {
-    return overlay.isEmpty() && !section.factory();
+  /**
+   * What a component shows once it has taken the change up: what is laid over, and what returns.
+   */
+  public Map<String, Object> shownLater() {
+    Map<String, Object> shown = new HashMap<>(overlay);
+    next.ifPresent(
+        properties ->
+            before
+                .covered()
+                .keySet()
+                .forEach(
+                    id -> {
+                      Object local = properties.get(id);
+                      if (local != null) {
+                        shown.putIfAbsent(id, local);
+                      }
+                    }));
+    return shown;
   }
 }

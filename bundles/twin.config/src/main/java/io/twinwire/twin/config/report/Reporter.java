@@ -48,11 +48,13 @@ public final class Reporter implements TwinReporter {
   private Map<String, Object> own = Map.of();
   private List<String> oldestFirst = List.of();
   private List<String> dropped = List.of();
+  private Map<String, Object> kept = Map.of();
   private @Nullable HubConnection hub;
   private int generation;
   private boolean inFlight;
   private boolean alone;
   private int failures;
+  private Loop.@Nullable Cancel retry;
   private volatile Set<String> taken = Set.of();
   private volatile List<String> faults = List.of();
   private volatile String trouble = "";
@@ -107,6 +109,7 @@ public final class Reporter implements TwinReporter {
     hub = connection;
     generation++;
     inFlight = false;
+    rest();
     if (atHub.stale()) {
       readAgain();
     }
@@ -133,6 +136,7 @@ public final class Reporter implements TwinReporter {
   }
 
   private void begin() {
+    rest();
     alone = false;
     failures = 0;
     refused.clear();
@@ -164,7 +168,7 @@ public final class Reporter implements TwinReporter {
                           && atHub.stale()
                           && connection.state().connected()) {
                         failures++;
-                        loop.later(RETRY.delay(failures, random), this::readAgain);
+                        again(RETRY.delay(failures, random), this::readAgain);
                       }
                     }));
   }
@@ -183,7 +187,7 @@ public final class Reporter implements TwinReporter {
 
   private void send() {
     HubConnection connection = hub;
-    if (connection == null || inFlight || !atHub.known()) {
+    if (connection == null || inFlight || retry != null || !atHub.known()) {
       return;
     }
     Map<String, @Nullable Object> patch = patch();
@@ -219,10 +223,11 @@ public final class Reporter implements TwinReporter {
         LOG.warn("not reported, the twin holds 32 KB: {}", String.join(", ", dropped));
       }
     }
-    Map<String, @Nullable Object> patch = JsonTree.diff(have, budget.kept());
+    kept = budget.kept();
+    Map<String, @Nullable Object> patch = JsonTree.diff(have, kept);
     refused.forEach(
         (name, value) -> {
-          if (JsonTree.same(value, budget.kept().get(name))) {
+          if (JsonTree.same(value, kept.get(name))) {
             patch.remove(name);
           }
         });
@@ -263,11 +268,11 @@ public final class Reporter implements TwinReporter {
               ? ""
               : "the hub takes no reported properties: " + failure.getMessage();
       if (answered(failure)) {
-        loop.later(delay, this::send);
+        again(delay, this::send);
       } else {
         // The hub may have taken it all the same: only the twin itself can tell.
         atHub.doubt();
-        loop.later(delay, this::readAgain);
+        again(delay, this::readAgain);
       }
     } else {
       LOG.debug("reported properties wait for the connection: {}", failure.getMessage());
@@ -281,7 +286,7 @@ public final class Reporter implements TwinReporter {
       return;
     }
     String name = patch.keySet().iterator().next();
-    Object value = foreign.getOrDefault(name, own.get(name));
+    Object value = kept.get(name);
     if (value == null) {
       // The removal itself was refused: let it be until the twin is read again.
       managed.remove(name);
@@ -292,6 +297,25 @@ public final class Reporter implements TwinReporter {
     more.add("the hub refuses the reported " + name + ": " + failure.getMessage());
     faults = List.copyOf(more);
     LOG.warn("the hub refuses the reported {}: {}", name, failure.getMessage());
+  }
+
+  /** One try waits at a time, and nothing is sent before it. */
+  private void again(Duration delay, Runnable step) {
+    rest();
+    retry =
+        loop.later(
+            delay,
+            () -> {
+              retry = null;
+              step.run();
+            });
+  }
+
+  private void rest() {
+    if (retry != null) {
+      retry.cancel();
+      retry = null;
+    }
   }
 
   private static boolean answered(Throwable failure) {

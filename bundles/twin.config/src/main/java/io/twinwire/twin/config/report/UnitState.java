@@ -15,16 +15,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version the desired version that last changed the content
  * @param running the desired version whose content is in force, 0 for none
+ * @param starts how often the gateway was started while the content was tried
  * @param failure why the content was taken back; empty where it was not
  */
-public record UnitState(String content, long version, long running, Optional<Failure> failure) {
+public record UnitState(
+    String content, long version, long running, int starts, Optional<Failure> failure) {
 
   /**
    * Content that the bundles could not run with is not tried again on the same bundles.
    *
    * @param bundles the versions of the bundles it was tried on
+   * @param version the only desired version it is said of; 0 for any
    */
-  public record Failure(String description, String bundles) {}
+  public record Failure(String description, String bundles, long version) {
+
+    /** Whether it holds for a desired version on these bundles. */
+    public boolean holds(String present, long desired) {
+      return bundles.equals(present) && (version == 0 || version == desired);
+    }
+  }
 
   public static String hash(Object content) {
     try {
@@ -41,10 +50,12 @@ public record UnitState(String content, long version, long running, Optional<Fai
     json.put("content", content);
     json.put("version", version);
     json.put("running", running);
+    json.put("starts", (long) starts);
     failure.ifPresent(
         f -> {
           json.put("failure", f.description());
           json.put("bundles", f.bundles());
+          json.put("failedVersion", f.version());
         });
     return json;
   }
@@ -54,14 +65,19 @@ public record UnitState(String content, long version, long running, Optional<Fai
             && map.get("content") instanceof String content
             && map.get("version") instanceof Long version
             && map.get("running") instanceof Long running
-        ? Optional.of(new UnitState(content, version, running, failure(map)))
+        ? Optional.of(new UnitState(content, version, running, starts(map), failure(map)))
         : Optional.empty();
   }
 
   private static Optional<Failure> failure(Map<?, ?> json) {
     return json.get("failure") instanceof String description
             && json.get("bundles") instanceof String bundles
-        ? Optional.of(new Failure(description, bundles))
+            && json.get("failedVersion") instanceof Long version
+        ? Optional.of(new Failure(description, bundles, version))
         : Optional.empty();
+  }
+
+  private static int starts(Map<?, ?> json) {
+    return json.get("starts") instanceof Long starts ? starts.intValue() : 0;
   }
 }

@@ -26,30 +26,17 @@ public final class UnitStore {
   private final StateFiles files;
   private final Map<String, UnitState> units = new TreeMap<>();
   private final Set<String> reported = new TreeSet<>();
+  private Map<String, Object> written = Map.of();
+  private boolean loaded;
+  private boolean deaf;
 
   public UnitStore(StateFiles files) {
     this.files = files;
-    try {
-      files
-          .read(FILE)
-          .ifPresent(
-              json -> {
-                if (json.get("units") instanceof Map<?, ?> map) {
-                  map.forEach(
-                      (name, value) ->
-                          UnitState.fromJson(value)
-                              .ifPresent(state -> units.put(String.valueOf(name), state)));
-                }
-                if (json.get("reported") instanceof List<?> names) {
-                  names.forEach(name -> reported.add(String.valueOf(name)));
-                }
-              });
-    } catch (IOException e) {
-      LOG.warn("the versions of the units cannot be read: {}", e.getMessage());
-    }
+    load();
   }
 
   public Optional<UnitState> get(UnitName unit) {
+    load();
     return Optional.ofNullable(units.get(unit.toString()));
   }
 
@@ -62,39 +49,91 @@ public final class UnitStore {
   public void running(UnitName unit, long version) {
     units.computeIfPresent(
         unit.toString(),
-        (name, state) -> new UnitState(state.content(), state.version(), version, state.failure()));
+        (name, state) ->
+            new UnitState(
+                state.content(), state.version(), version, state.starts(), state.failure()));
   }
 
   /** Content was taken back, so that an earlier version is in force; kept at once. */
-  public void failed(
-      UnitName unit, String content, long version, long running, UnitState.Failure failure) {
+  public void takenBack(UnitName unit, UnitState state) {
+    load();
     UnitState known = units.get(unit.toString());
     units.put(
         unit.toString(),
-        known != null && !known.content().equals(content)
-            ? new UnitState(known.content(), known.version(), running, known.failure())
-            : new UnitState(content, version, running, Optional.of(failure)));
+        known != null && !known.content().equals(state.content())
+            ? new UnitState(
+                known.content(), known.version(), state.running(), known.starts(), known.failure())
+            : state);
     write();
   }
 
+  /**
+   * Keeps what the units came to.
+   *
+   * @param states of all units that desired names; a section that waits, or is refused as a whole,
+   *     stands for its instances, whose states are kept
+   */
   public void keep(Map<String, UnitState> states, Set<String> names) {
-    if (states.equals(units) && names.equals(reported)) {
-      return;
-    }
-    units.clear();
+    load();
+    units
+        .keySet()
+        .removeIf(
+            name -> {
+              int slash = name.indexOf('/');
+              return slash < 0 || !states.containsKey(name.substring(0, slash));
+            });
     units.putAll(states);
     reported.clear();
     reported.addAll(names);
     write();
   }
 
-  private void write() {
-    Map<String, Object> json = new LinkedHashMap<>();
-    units.forEach((name, state) -> json.put(name, state.toJson()));
-    try {
-      files.write(FILE, Map.of("units", json, "reported", new ArrayList<>(reported)));
-    } catch (IOException e) {
-      LOG.warn("the versions of the units cannot be kept: {}", e.getMessage());
+  private void load() {
+    if (loaded) {
+      return;
     }
+    try {
+      files.read(FILE).ifPresent(this::read);
+      loaded = true;
+    } catch (IOException e) {
+      say("the versions of the units cannot be read: " + e.getMessage());
+      // A file that is there and makes no sense will make none later.
+      loaded = e.getCause() instanceof IllegalArgumentException;
+    }
+  }
+
+  private void read(Map<String, ?> json) {
+    if (json.get("units") instanceof Map<?, ?> map) {
+      map.forEach(
+          (name, value) ->
+              UnitState.fromJson(value)
+                  .ifPresent(state -> units.putIfAbsent(String.valueOf(name), state)));
+    }
+    if (json.get("reported") instanceof List<?> names) {
+      names.forEach(name -> reported.add(String.valueOf(name)));
+    }
+  }
+
+  private void write() {
+    Map<String, Object> states = new LinkedHashMap<>();
+    units.forEach((name, state) -> states.put(name, state.toJson()));
+    Map<String, Object> next = Map.of("units", states, "reported", new ArrayList<>(reported));
+    if (!loaded || next.equals(written)) {
+      return;
+    }
+    try {
+      files.write(FILE, next);
+      written = next;
+      deaf = false;
+    } catch (IOException e) {
+      say("the versions of the units cannot be kept: " + e.getMessage());
+    }
+  }
+
+  private void say(String trouble) {
+    if (!deaf) {
+      LOG.warn("{}", trouble);
+    }
+    deaf = true;
   }
 }

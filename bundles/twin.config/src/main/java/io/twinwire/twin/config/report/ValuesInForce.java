@@ -1,5 +1,6 @@
 package io.twinwire.twin.config.report;
 
+import io.twinwire.api.twin.TwinSection;
 import io.twinwire.twin.config.layer.Applier;
 import io.twinwire.twin.config.layer.FrameworkKeys;
 import io.twinwire.twin.config.section.Section;
@@ -50,6 +51,10 @@ public final class ValuesInForce {
     Map<String, Object> values = new TreeMap<>();
     for (Map.Entry<String, Map<String, Object>> instance :
         applier.instances(section.pid()).entrySet()) {
+      if (!instance.getKey().matches(TwinSection.NAME_PATTERN)) {
+        // A local instance that the twin cannot name; the hub would refuse all of the section.
+        continue;
+      }
       UnitName unit = UnitName.of(section.name(), instance.getKey());
       Map<String, Object> inForce =
           unit(section, unit, Optional.of(instance.getValue()), schema, desired);

@@ -108,7 +108,7 @@ public final class OfferReader {
   private Optional<Schema> schema(Bundle bundle, String pid, boolean owner) {
     try {
       return metatype.read(bundle, pid);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
       LOG.debug("the Metatype of {} cannot be read", bundle, e);
       if (owner) {
         throw new IllegalStateException(

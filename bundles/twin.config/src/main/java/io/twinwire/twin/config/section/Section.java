@@ -7,6 +7,16 @@ package io.twinwire.twin.config.section;
  */
 public record Section(String name, String pid, boolean factory) {
 
+  /** The section of a unit whose PID is known. */
+  public static Section of(UnitName unit, String pid) {
+    return new Section(
+        unit.section(),
+        unit.instance()
+            .map(instance -> pid.substring(0, pid.length() - instance.length() - 1))
+            .orElse(pid),
+        unit.instance().isPresent());
+  }
+
   /** The PID of the one configuration, or of the instance's. */
   public String pid(UnitName unit) {
     return unit.instance().map(instance -> pid + "~" + instance).orElse(pid);

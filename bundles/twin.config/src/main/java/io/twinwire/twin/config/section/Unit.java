@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param section what it configures; empty where the name means no section, or not now
  * @param content all of the twin that bears on it: the same content is the same unit
  * @param properties what its configuration is asked to hold
+ * @param gone whether desired speaks of it no longer, so that it returns to its base
  * @param verdict where the outcome is known without looking at the properties
  */
 public record Unit(
@@ -16,6 +17,7 @@ public record Unit(
     Optional<Section> section,
     Object content,
     Map<String, Object> properties,
+    boolean gone,
     Optional<Verdict> verdict) {
 
   /** The key that marks a section as a component of IoT Plug and Play; it is no property. */
@@ -35,11 +37,21 @@ public record Unit(
 
   public static Unit settled(UnitName name, Object content, int code, String description) {
     return new Unit(
-        name, Optional.empty(), content, Map.of(), Optional.of(new Verdict(code, description)));
+        name,
+        Optional.empty(),
+        content,
+        Map.of(),
+        false,
+        Optional.of(new Verdict(code, description)));
   }
 
   public static Unit open(UnitName name, Section section, Map<String, Object> properties) {
-    return new Unit(name, Optional.of(section), properties, properties, Optional.empty());
+    return new Unit(name, Optional.of(section), properties, properties, false, Optional.empty());
+  }
+
+  /** A unit that desired has let go of. */
+  public static Unit leaving(UnitName name, Section section) {
+    return new Unit(name, Optional.of(section), Map.of(), Map.of(), true, Optional.empty());
   }
 
   public Optional<String> pid() {

@@ -81,7 +81,7 @@ public final class MetatypeReader {
     try {
       return Optional.ofNullable(definition.validate(escaped))
           .filter(message -> !message.isEmpty());
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
       return Optional.of("its bundle cannot check it: " + e);
     }
   }

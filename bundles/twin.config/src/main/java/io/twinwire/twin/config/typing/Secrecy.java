@@ -3,6 +3,7 @@ package io.twinwire.twin.config.typing;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -43,5 +44,26 @@ public final class Secrecy {
           .anyMatch(entry -> named(String.valueOf(entry.getKey())) || within(entry.getValue()));
     }
     return json instanceof List<?> list && list.stream().anyMatch(Secrecy::within);
+  }
+
+  /** A text of others without the secrets of a configuration that they may have quoted. */
+  public static String masked(
+      String text, Map<String, Object> configuration, Optional<Schema> schema) {
+    String masked = text;
+    for (Map.Entry<String, Object> property : configuration.entrySet()) {
+      boolean secret =
+          named(property.getKey())
+              || schema
+                  .flatMap(s -> s.attribute(property.getKey()))
+                  .filter(Attribute::secret)
+                  .isPresent();
+      if (secret) {
+        for (Object element : Typing.elements(property.getValue())) {
+          String value = String.valueOf(element);
+          masked = value.isEmpty() ? masked : masked.replace(value, "***");
+        }
+      }
+    }
+    return masked;
   }
 }
