@@ -234,17 +234,13 @@ final class Bridge implements TrialListener {
             trial.content(),
             trial.version(),
             trial.running(),
-            0,
             Optional.of(new UnitState.Failure(said, trial.bundles(), version))));
     return said;
   }
 
   @Override
   public void takenBack(Trial trial) {
-    store.takenBack(
-        trial.unit(),
-        new UnitState(
-            trial.content(), trial.version(), trial.running(), trial.starts(), Optional.empty()));
+    store.interrupted(trial.unit(), trial.content(), trial.starts());
   }
 
   /** What a component throws may quote its configuration. */

@@ -72,7 +72,7 @@ final class Drift {
     if (keep || repeated) {
       String note = what + (repeated && !keep ? " again and again" : "") + " and kept";
       if (!keep && !note.equals(drift.note)) {
-        loop.later(WITHIN, again);
+        loop.later(WITHIN.plusSeconds(1), again);
       }
       if (!note.equals(drift.note)) {
         LOG.warn("{}: {}", change.unit(), note);

@@ -70,10 +70,6 @@ final class Settling {
       return before.map(UnitState::running).orElse(0L);
     }
 
-    int starts() {
-      return before.filter(this::same).map(UnitState::starts).orElse(0);
-    }
-
     /** Whether this very content was in force and acknowledged. */
     boolean acknowledged() {
       return before.filter(this::same).filter(s -> s.running() == s.version()).isPresent();
@@ -236,7 +232,7 @@ final class Settling {
       changing.stream()
           .filter(each -> each.prepared && trials.standing(each.pid()).isEmpty())
           .forEach(each -> trials.abandon(each.pid(), each.replaced));
-      trials.takeBackGroup(group);
+      trials.undoGroup(group);
       String why = "taken back with " + failed.get().unit.name();
       changing.stream()
           .filter(Candidate::changes)
@@ -276,11 +272,13 @@ final class Settling {
                   group,
                   Trial.Stage.PREPARED,
                   change.previous(),
+                  change.previous(),
+                  Optional.empty(),
                   candidate.running(),
                   ran,
                   cutsOff,
                   bundles(section, offer),
-                  candidate.starts()));
+                  store.starts(change.unit(), candidate.content)));
       candidate.prepared = true;
     } catch (IOException | RuntimeException | LinkageError e) {
       fail(candidate, e);
@@ -324,8 +322,7 @@ final class Settling {
         candidate.before.filter(candidate::same).flatMap(UnitState::failure).filter(f -> !good);
     return new Settled(
         new UnitReport(candidate.version, verdict.code(), verdict.description(), runs),
-        new UnitState(
-            candidate.content, candidate.version, runs, good ? 0 : candidate.starts(), failure));
+        new UnitState(candidate.content, candidate.version, runs, failure));
   }
 
   /** What the components make of it. */
@@ -344,6 +341,8 @@ final class Settling {
                       candidate.version,
                       0,
                       Trial.Stage.APPLIED,
+                      Optional.empty(),
+                      Optional.empty(),
                       Optional.empty(),
                       candidate.running(),
                       Set.of(),

@@ -95,6 +95,38 @@ class CrashTest extends TrialCase {
   }
 
   @Test
+  void whatWasNotAppliedLeavesTheTrialBeforeItInForce() {
+    gateway.desired("{\"telemetry\":{\"sendInterval\":6}}");
+    gateway.work.pass(Duration.ofSeconds(1));
+    gateway.admin.crashing = true;
+    gateway.desired("{\"telemetry\":{\"sendInterval\":7}}");
+    Gateway next = crashed();
+    next.start();
+    assertThat(next.admin.properties(Gateway.TELEMETRY)).isEqualTo(Map.of("sendInterval", 6));
+    assertThat(journal()).hasSize(1);
+    next.surroundings.component("telemetry", FAILED);
+    next.work.pass(Duration.ofSeconds(1));
+    assertThat(next.admin.properties(Gateway.TELEMETRY)).isEqualTo(Map.of("sendInterval", 5));
+  }
+
+  @Test
+  void contentThatEndsTheGatewayWhileItIsAppliedIsGivenUp() {
+    gateway.admin.crashing = true;
+    gateway.desired("{\"telemetry\":{\"sendInterval\":6}}");
+    Gateway next = gateway;
+    for (int i = 1; i < 5; i++) {
+      next = crashed();
+      next.admin.crashing = true;
+      next.start().connect();
+      assertThat(journal()).hasSize(1);
+    }
+    next = crashed();
+    next.start().connect();
+    assertThat(next.admin.properties(Gateway.TELEMETRY)).isEqualTo(Map.of("sendInterval", 5));
+    assertThat(next.code("telemetry")).isEqualTo(500L);
+  }
+
+  @Test
   void anAcknowledgementOutlastsARestart() {
     gateway.surroundings.component("telemetry", OLD);
     gateway.desired("{\"telemetry\":{\"sendInterval\":6}}");

@@ -3,6 +3,7 @@ package io.twinwire.twin.config.gate;
 import io.twinwire.twin.config.layer.PropertyCodec;
 import io.twinwire.twin.config.section.Section;
 import io.twinwire.twin.config.section.UnitName;
+import io.twinwire.twin.config.typing.JsonTree;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param content hash of the desired content
  * @param version the desired version that brought it
  * @param group what stands or falls together, the desired version; 0 where each unit is by itself
- * @param previous what desired laid over the base before; empty where it had no hand in it
+ * @param previous what desired laid over the base when that was last confirmed; empty where it had
+ *     no hand in it
+ * @param inForce what desired laid over the base just before; the same, unless another trial stood
+ * @param replaced the trial that stood just before
  * @param running the desired version that was in force before, 0 for none
  * @param ran names of the components that were satisfied before
  * @param guarded whether the hub has to be reached again with it
@@ -35,6 +39,8 @@ public record Trial(
     long group,
     Stage stage,
     Optional<Map<String, Object>> previous,
+    Optional<Map<String, Object>> inForce,
+    Optional<Trial> replaced,
     long running,
     Set<String> ran,
     boolean guarded,
@@ -50,6 +56,7 @@ public record Trial(
 
   public Trial {
     previous = previous.map(Map::copyOf);
+    inForce = inForce.map(Map::copyOf);
     ran = Set.copyOf(ran);
   }
 
@@ -58,9 +65,17 @@ public record Trial(
   }
 
   public Trial at(Stage next) {
+    return with(next, starts);
+  }
+
+  public Trial startedAgain() {
+    return with(stage, starts + 1);
+  }
+
+  private Trial with(Stage next, int started) {
     return new Trial(
-        unit, section, content, version, group, next, previous, running, ran, guarded, bundles,
-        starts);
+        unit, section, content, version, group, next, previous, inForce, replaced, running, ran,
+        guarded, bundles, started);
   }
 
   /** This trial, taken back to where another one would have been, that was not confirmed. */
@@ -73,6 +88,8 @@ public record Trial(
         group,
         stage,
         open.previous,
+        inForce,
+        Optional.of(open.alone()),
         open.running,
         open.ran,
         guarded,
@@ -80,20 +97,22 @@ public record Trial(
         starts);
   }
 
-  public Trial startedAgain() {
+  private Trial alone() {
     return new Trial(
         unit,
         section,
         content,
         version,
-        group,
-        stage,
+        0,
+        Stage.APPLIED,
         previous,
+        inForce,
+        Optional.empty(),
         running,
         ran,
         guarded,
         bundles,
-        starts + 1);
+        starts);
   }
 
   public Map<String, @Nullable Object> toJson() {
@@ -111,6 +130,8 @@ public record Trial(
     json.put("bundles", bundles);
     json.put("starts", (long) starts);
     json.put("previous", previous.map(Trial::encoded).orElse(null));
+    json.put("inForce", inForce.map(Trial::encoded).orElse(null));
+    json.put("replaced", replaced.map(Trial::toJson).orElse(null));
     return json;
   }
 
@@ -142,9 +163,10 @@ public record Trial(
           version,
           group,
           Stage.valueOf(stage.toUpperCase(Locale.ROOT)),
-          json.get("previous") instanceof Map<?, ?> map
-              ? Optional.of(decoded(map))
-              : Optional.empty(),
+          overlay(json.get("previous")),
+          overlay(json.get("inForce")),
+          Optional.ofNullable(json.get("replaced"))
+              .map(trial -> fromJson(new LinkedHashMap<>(JsonTree.object(trial)))),
           running,
           components,
           guarded,
@@ -152,6 +174,10 @@ public record Trial(
           starts.intValue());
     }
     throw new IllegalArgumentException("no entry of the journal");
+  }
+
+  private static Optional<Map<String, Object>> overlay(@Nullable Object json) {
+    return json instanceof Map<?, ?> map ? Optional.of(decoded(map)) : Optional.empty();
   }
 
   private static Map<String, Object> encoded(Map<String, Object> properties) {

@@ -95,9 +95,8 @@ public final class Trials {
         String why = "the gateway ended " + MOST_STARTS + " times before this was confirmed";
         fail(each, why, trial.group() != 0);
       } else if (trial.stage() == Trial.Stage.PREPARED || torn.contains(trial.group())) {
-        each.rollBack();
         listener.takenBack(trial);
-        takeBack(each);
+        undo(each);
       } else {
         write(trial);
       }
@@ -183,16 +182,42 @@ public final class Trials {
     return Optional.ofNullable(open.get(pid)).map(each -> each.trial().content());
   }
 
-  /** Takes back what was applied of a version that stands or falls together. */
-  public void takeBackGroup(long group) {
+  /** Undoes what was applied of a version that stands or falls together. */
+  public void undoGroup(long group) {
     group(group)
         .forEach(
             each -> {
-              each.rollBack();
-              write(each.trial());
               listener.takenBack(each.trial());
-              takeBack(each);
+              undo(each);
             });
+  }
+
+  /** As if it had never been: what was in force before is again, be it on trial or not. */
+  private void undo(Watch undone) {
+    Trial trial = undone.trial();
+    try {
+      lay(trial, trial.inForce());
+      if (trial.replaced().isPresent()) {
+        Trial before = trial.replaced().get().startedAgain();
+        journal.put(before);
+        open.put(before.pid(), new Watch(before, Map.of(), loop.nanos()));
+      } else {
+        journal.remove(trial.pid());
+        open.remove(trial.pid());
+      }
+    } catch (IOException | RuntimeException | LinkageError e) {
+      LOG.warn("{} cannot be undone yet: {}", trial.unit(), e.toString());
+      undone.rollBack();
+      write(undone.trial());
+    }
+  }
+
+  private void lay(Trial trial, Optional<Map<String, Object>> overlay) throws IOException {
+    if (overlay.isPresent()) {
+      applier.apply(applier.plan(trial.unit(), trial.section(), overlay.get(), Optional.empty()));
+    } else {
+      applier.restore(trial.pid());
+    }
   }
 
   private List<Watch> group(long group) {
@@ -213,19 +238,14 @@ public final class Trials {
       if (!others.isEmpty()) {
         LOG.warn("taken back with it: {}", others.stream().map(o -> o.trial().unit()).toList());
       }
-      takeBackGroup(trial.group());
+      undoGroup(trial.group());
     }
   }
 
   private void takeBack(Watch failed) {
     Trial trial = failed.trial();
     try {
-      if (trial.previous().isEmpty()) {
-        applier.restore(trial.pid());
-      } else {
-        applier.apply(
-            applier.plan(trial.unit(), trial.section(), trial.previous().get(), Optional.empty()));
-      }
+      lay(trial, trial.previous());
       journal.remove(trial.pid());
       open.remove(trial.pid());
     } catch (IOException | RuntimeException | LinkageError e) {

@@ -15,11 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version the desired version that last changed the content
  * @param running the desired version whose content is in force, 0 for none
- * @param starts how often the gateway was started while the content was tried
  * @param failure why the content was taken back; empty where it was not
  */
-public record UnitState(
-    String content, long version, long running, int starts, Optional<Failure> failure) {
+public record UnitState(String content, long version, long running, Optional<Failure> failure) {
 
   /**
    * Content that the bundles could not run with is not tried again on the same bundles.
@@ -50,7 +48,6 @@ public record UnitState(
     json.put("content", content);
     json.put("version", version);
     json.put("running", running);
-    json.put("starts", (long) starts);
     failure.ifPresent(
         f -> {
           json.put("failure", f.description());
@@ -65,7 +62,7 @@ public record UnitState(
             && map.get("content") instanceof String content
             && map.get("version") instanceof Long version
             && map.get("running") instanceof Long running
-        ? Optional.of(new UnitState(content, version, running, starts(map), failure(map)))
+        ? Optional.of(new UnitState(content, version, running, failure(map)))
         : Optional.empty();
   }
 
@@ -75,9 +72,5 @@ public record UnitState(
             && json.get("failedVersion") instanceof Long version
         ? Optional.of(new Failure(description, bundles, version))
         : Optional.empty();
-  }
-
-  private static int starts(Map<?, ?> json) {
-    return json.get("starts") instanceof Long starts ? starts.intValue() : 0;
   }
 }

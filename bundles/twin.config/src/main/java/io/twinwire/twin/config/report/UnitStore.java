@@ -26,6 +26,10 @@ public final class UnitStore {
   private final StateFiles files;
   private final Map<String, UnitState> units = new TreeMap<>();
   private final Set<String> reported = new TreeSet<>();
+
+  /** How often the gateway was started while content was tried, by unit and content. */
+  private final Map<String, Long> starts = new TreeMap<>();
+
   private Map<String, Object> written = Map.of();
   private boolean loaded;
   private boolean deaf;
@@ -45,13 +49,25 @@ public final class UnitStore {
     return Set.copyOf(reported);
   }
 
+  /** How often the gateway was started while a unit's content was tried. */
+  public int starts(UnitName unit, String content) {
+    load();
+    return starts.getOrDefault(unit + " " + content, 0L).intValue();
+  }
+
+  /** The gateway ended while a unit's content was tried; kept at once. */
+  public void interrupted(UnitName unit, String content, int times) {
+    load();
+    starts.put(unit + " " + content, (long) times);
+    write();
+  }
+
   /** A version of a unit is in force. */
   public void running(UnitName unit, long version) {
+    starts.keySet().removeIf(key -> key.startsWith(unit + " "));
     units.computeIfPresent(
         unit.toString(),
-        (name, state) ->
-            new UnitState(
-                state.content(), state.version(), version, state.starts(), state.failure()));
+        (name, state) -> new UnitState(state.content(), state.version(), version, state.failure()));
   }
 
   /** Content was taken back, so that an earlier version is in force; kept at once. */
@@ -60,9 +76,8 @@ public final class UnitStore {
     UnitState known = units.get(unit.toString());
     units.put(
         unit.toString(),
-        known != null && !known.content().equals(state.content())
-            ? new UnitState(
-                known.content(), known.version(), state.running(), known.starts(), known.failure())
+        known != null && known.version() > state.version()
+            ? new UnitState(known.content(), known.version(), state.running(), known.failure())
             : state);
     write();
   }
@@ -112,12 +127,23 @@ public final class UnitStore {
     if (json.get("reported") instanceof List<?> names) {
       names.forEach(name -> reported.add(String.valueOf(name)));
     }
+    if (json.get("starts") instanceof Map<?, ?> counts) {
+      counts.forEach(
+          (key, count) -> starts.put(String.valueOf(key), count instanceof Long n ? n : 0L));
+    }
   }
 
   private void write() {
     Map<String, Object> states = new LinkedHashMap<>();
     units.forEach((name, state) -> states.put(name, state.toJson()));
-    Map<String, Object> next = Map.of("units", states, "reported", new ArrayList<>(reported));
+    Map<String, Object> next =
+        Map.of(
+            "units",
+            states,
+            "reported",
+            new ArrayList<>(reported),
+            "starts",
+            new TreeMap<>(starts));
     if (!loaded || next.equals(written)) {
       return;
     }
