@@ -235,7 +235,7 @@ final class Supervisor implements Session.Owner, Attempt.Owner {
   private void watch(Session watched, Settings with) {
     checks =
         loop.later(
-            with.operationTimeout().dividedBy(4),
+            with.operationTimeout().dividedBy(30),
             () -> {
               watched.check();
               if (isCurrent(watched)) {

@@ -18,15 +18,27 @@ import org.jspecify.annotations.Nullable;
 final class TwinCalls {
 
   private final Loop loop;
-  private final Duration timeout;
+
+  /** A twin is small, and the client may lose an answer: what a slow line needs is learned. */
+  private static final Duration FIRST_TIMEOUT = Duration.ofSeconds(8);
+
+  private final Duration longest;
   private final Object lock = new Object();
   private final Deque<Call<?>> waiting = new ArrayDeque<>();
   private @Nullable Call<?> current;
   private @Nullable HubException ended;
+  private Duration timeout;
 
-  TwinCalls(Loop loop, Duration timeout) {
+  /**
+   * Creates them.
+   *
+   * @param longest how long an answer is waited for at most; the first time less, twice as long
+   *     after each that did not come
+   */
+  TwinCalls(Loop loop, Duration longest) {
     this.loop = loop;
-    this.timeout = timeout;
+    this.longest = longest;
+    this.timeout = shorter(FIRST_TIMEOUT);
   }
 
   /** Makes the call when those before it are answered. The reply must return at once. */
@@ -53,16 +65,24 @@ final class TwinCalls {
 
   /** Fails a call that has waited for its answer too long. */
   void check() {
-    Call<?> call;
+    Call<?> overdue;
+    Duration waited;
     synchronized (lock) {
-      call = current;
+      overdue = current;
+      waited = timeout;
+      if (overdue == null || loop.nanos() - overdue.begun < waited.toNanos()) {
+        return;
+      }
+      timeout = shorter(waited.multipliedBy(2));
     }
-    if (call != null && loop.nanos() - call.begun >= timeout.toNanos()) {
-      call.failed(
-          new HubException(
-              Reason.COMMUNICATION_ERROR,
-              "the hub gave no answer within " + timeout.toSeconds() + " s"));
-    }
+    overdue.failed(
+        new HubException(
+            Reason.COMMUNICATION_ERROR,
+            "the hub gave no answer within " + waited.toSeconds() + " s"));
+  }
+
+  private Duration shorter(Duration wanted) {
+    return wanted.compareTo(longest) < 0 ? wanted : longest;
   }
 
   /** Fails all calls, in order, and all later ones. */

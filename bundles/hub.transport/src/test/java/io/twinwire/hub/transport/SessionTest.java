@@ -187,6 +187,31 @@ class SessionTest {
   }
 
   @Test
+  void anAnswerThatTheClientLostHoldsUpTheNextCallForAShortTimeOnly() {
+    TwinCalls calls = new TwinCalls(loop, Duration.ofSeconds(60));
+    for (int seconds : new int[] {8, 16, 32, 60, 60}) {
+      calls.submit(
+          reply -> {},
+          new HubClient.Reply<Long>() {
+            @Override
+            public void answered(Long version) {}
+
+            @Override
+            public void failed(HubException why) {
+              settled.add(String.valueOf(why.getMessage()));
+            }
+          });
+      loop.pass(Duration.ofSeconds(seconds).minusMillis(1));
+      calls.check();
+      assertThat(settled).isEmpty();
+      loop.pass(Duration.ofMillis(1));
+      calls.check();
+      assertThat(settled).containsExactly("the hub gave no answer within " + seconds + " s");
+      settled.clear();
+    }
+  }
+
+  @Test
   void theEndFailsTwinCallsInOrder() {
     report("a");
     report("b");
