@@ -34,13 +34,27 @@ public final class OwnerOnly {
    * one. The content is on disk when this returns.
    */
   public static void write(Path file, byte[] content) throws IOException {
+    replace(file, content, true);
+  }
+
+  /**
+   * Replaces a file as a whole without waiting for the disk: the content outlasts the end of the
+   * process, but a loss of power may leave the content before, or none that makes sense.
+   */
+  public static void writeLazily(Path file, byte[] content) throws IOException {
+    replace(file, content, false);
+  }
+
+  private static void replace(Path file, byte[] content, boolean forced) throws IOException {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     Files.deleteIfExists(part);
     create(part);
     // A stream, not a channel: an interrupt of the writing thread must not close the file.
     try (FileOutputStream out = new FileOutputStream(part.toFile())) {
       out.write(content);
-      out.getFD().sync();
+      if (forced) {
+        out.getFD().sync();
+      }
     }
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

@@ -45,6 +45,15 @@ class OwnerOnlyTest {
   }
 
   @Test
+  void what_need_not_wait_for_the_disk_is_replaced_whole_too() throws IOException {
+    Path file = directory.resolve("state");
+    Files.writeString(file, "an older and longer content");
+    OwnerOnly.writeLazily(file, "new".getBytes(StandardCharsets.UTF_8));
+    assertThat(file).hasContent("new");
+    assertThat(directory.toFile().list()).containsExactly("state");
+  }
+
+  @Test
   void a_file_that_is_there_is_not_made_again() throws IOException {
     Path file = directory.resolve("key");
     OwnerOnly.create(file);

@@ -50,7 +50,7 @@ public final class Journal {
    */
   public void applied(Trial trial) throws IOException {
     load();
-    files.note(APPLIED + trial.pid(), mark(trial));
+    files.writeLazily(APPLIED + trial.pid(), mark(trial));
     trials.put(trial.pid(), trial.at(Trial.Stage.APPLIED));
   }
 

@@ -2,7 +2,6 @@ package io.twinwire.twin.config.layer;
 
 import io.twinwire.support.data.OwnerOnly;
 import io.twinwire.support.json.Json;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,28 +53,21 @@ public final class StateFiles {
 
   public void write(String name, Map<String, ? extends @Nullable Object> content)
       throws IOException {
-    OwnerOnly.write(
-        place.directory().resolve(fileName(name)),
-        Json.write(content).getBytes(StandardCharsets.UTF_8));
+    OwnerOnly.write(place.directory().resolve(fileName(name)), bytes(content));
   }
 
   public boolean exists(String name) throws IOException {
     return Files.exists(place.directory().resolve(fileName(name)));
   }
 
-  /**
-   * Writes a file that may be lost with the power, but not with the process: nothing waits for the
-   * disk.
-   */
-  public void note(String name, Map<String, ? extends @Nullable Object> content)
+  /** Writes a file that may be lost with the power, but not with the process. */
+  public void writeLazily(String name, Map<String, ? extends @Nullable Object> content)
       throws IOException {
-    Path file = place.directory().resolve(fileName(name));
-    Files.deleteIfExists(file);
-    OwnerOnly.create(file);
-    // A stream, not a channel: an interrupt must not cut it short.
-    try (FileOutputStream out = new FileOutputStream(file.toFile())) {
-      out.write(Json.write(content).getBytes(StandardCharsets.UTF_8));
-    }
+    OwnerOnly.writeLazily(place.directory().resolve(fileName(name)), bytes(content));
+  }
+
+  private static byte[] bytes(Map<String, ? extends @Nullable Object> content) {
+    return Json.write(content).getBytes(StandardCharsets.UTF_8);
   }
 
   /** Takes a file that cannot be used out of the way; it is kept for whoever may mend it. */

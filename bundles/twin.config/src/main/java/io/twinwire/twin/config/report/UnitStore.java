@@ -100,7 +100,8 @@ public final class UnitStore {
     units.putAll(states);
     reported.clear();
     reported.addAll(names);
-    write();
+    // After a loss of power a unit may count from the present version on.
+    write(false);
   }
 
   private void load() {
@@ -134,6 +135,10 @@ public final class UnitStore {
   }
 
   private void write() {
+    write(true);
+  }
+
+  private void write(boolean forced) {
     Map<String, Object> states = new LinkedHashMap<>();
     units.forEach((name, state) -> states.put(name, state.toJson()));
     Map<String, Object> next =
@@ -148,7 +153,11 @@ public final class UnitStore {
       return;
     }
     try {
-      files.write(FILE, next);
+      if (forced) {
+        files.write(FILE, next);
+      } else {
+        files.writeLazily(FILE, next);
+      }
       written = next;
       deaf = false;
     } catch (IOException e) {
