@@ -65,6 +65,13 @@ public final class ConfigFiles {
         .toList();
   }
 
+  /** How many of those entries are noted as applied. */
+  public static long applied(Path data) {
+    return files(data.resolve("twin.config"), ".json").stream()
+        .filter(file -> file.getFileName().toString().startsWith("applied-"))
+        .count();
+  }
+
   /** Files that ConfigAdmin had not renamed yet when its process ended. */
   public static List<Path> unfinished(Path data) {
     return files(data.resolve("config"), ".tmp");
