@@ -141,7 +141,9 @@ final class Supervisor implements Session.Owner, Attempt.Owner {
       state.change(
           Status.DISCONNECTED,
           Reason.NOT_CONFIGURED,
-          "set connectionString or connectionStringFile of " + HubTransport.CREDENTIALS_PID);
+          "set .connectionString or connectionStringFile of "
+              + HubTransport.CREDENTIALS_PID
+              + "; gateway.jar takes it from TWINWIRE_CONNECTION_STRING");
     } else if (fault.isPresent()) {
       state.change(Status.DISCONNECTED, Reason.BAD_CONFIGURATION, fault.get());
     } else {

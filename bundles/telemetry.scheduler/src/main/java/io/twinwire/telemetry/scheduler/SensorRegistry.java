@@ -16,10 +16,23 @@ import org.osgi.framework.Constants;
  */
 final class SensorRegistry {
 
-  private record Entry(long id, int ranking, Optional<String> name, String given, Sensor sensor) {
+  /**
+   * A service that is not sampled.
+   *
+   * @param pid of the configuration that it comes from
+   */
+  record Refusal(Optional<String> pid, String why) {}
+
+  private record Entry(
+      long id,
+      int ranking,
+      Optional<String> name,
+      String given,
+      Optional<String> pid,
+      Sensor sensor) {
 
     String service() {
-      return "service " + id + " (" + sensor.getClass().getName() + ")";
+      return pid.orElse("service " + id + " (" + sensor.getClass().getName() + ")");
     }
   }
 
@@ -51,34 +64,26 @@ final class SensorRegistry {
   }
 
   /** The services that are not sampled, and why. */
-  synchronized List<String> refused() {
-    List<String> refused = new ArrayList<>();
+  synchronized List<Refusal> refused() {
+    List<Refusal> refused = new ArrayList<>();
     Map<String, Entry> chosen = new TreeMap<>();
     for (Entry entry : bestFirst()) {
       if (entry.name().isEmpty()) {
-        refused.add(
-            SensorName.PROPERTY
-                + ": "
-                + entry.given()
-                + " of "
-                + entry.service()
-                + " does not match "
-                + SensorName.PATTERN);
+        refused.add(refusal(entry, "does not match " + SensorName.PATTERN));
         continue;
       }
       Entry other = chosen.putIfAbsent(entry.name().get(), entry);
       if (other != null) {
-        refused.add(
-            SensorName.PROPERTY
-                + ": "
-                + entry.given()
-                + " of "
-                + entry.service()
-                + " is taken by "
-                + other.service());
+        refused.add(refusal(entry, "is taken by " + other.service()));
       }
     }
     return refused;
+  }
+
+  private static Refusal refusal(Entry entry, String why) {
+    return new Refusal(
+        entry.pid(),
+        SensorName.PROPERTY + ": " + entry.given() + " of " + entry.service() + " " + why);
   }
 
   private List<Entry> bestFirst() {
@@ -95,6 +100,9 @@ final class SensorRegistry {
             ? Optional.of(name)
             : Optional.empty(),
         given == null ? "(none)" : "'" + given + "'",
+        properties.get(Constants.SERVICE_PID) instanceof String pid
+            ? Optional.of(pid)
+            : Optional.empty(),
         sensor);
   }
 

@@ -77,7 +77,7 @@ final class Telemetry {
   /** What an operator should know. */
   List<String> troubles() {
     List<String> troubles = new ArrayList<>(settings.faults());
-    troubles.addAll(sensors.refused());
+    sensors.refused().forEach(refusal -> troubles.add(refusal.why()));
     sampler.troubles().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .forEach(entry -> troubles.add("sensor " + entry.getKey() + ": " + entry.getValue()));

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -38,6 +39,7 @@ public final class TelemetryComponent implements TelemetryStatus {
   private final ExecutorService threads = Executors.blocking("twinwire-sensor");
   private final SensorRegistry registry = new SensorRegistry();
   private final Telemetry telemetry;
+  private final NameChecks names;
 
   @Reference(
       cardinality = ReferenceCardinality.OPTIONAL,
@@ -46,7 +48,8 @@ public final class TelemetryComponent implements TelemetryStatus {
   private volatile @Nullable Outbox outbox;
 
   @Activate
-  public TelemetryComponent(Config config) {
+  public TelemetryComponent(BundleContext context, Config config) {
+    names = new NameChecks(context);
     telemetry =
         new Telemetry(
             Settings.of(config),
@@ -56,6 +59,7 @@ public final class TelemetryComponent implements TelemetryStatus {
             registry,
             () -> Optional.ofNullable(outbox));
     loop.execute(telemetry::start);
+    loop.execute(this::showNames);
   }
 
   @Modified
@@ -67,6 +71,7 @@ public final class TelemetryComponent implements TelemetryStatus {
   @Deactivate
   void close() {
     loop.close(CLOSE);
+    names.show(List.of());
     Executors.cancel(threads, CLOSE);
   }
 
@@ -76,14 +81,21 @@ public final class TelemetryComponent implements TelemetryStatus {
       updated = "updatedSensor")
   void addSensor(Sensor sensor, Map<String, Object> properties) {
     registry.put(sensor, properties);
+    loop.execute(this::showNames);
   }
 
   void updatedSensor(Sensor sensor, Map<String, Object> properties) {
     registry.put(sensor, properties);
+    loop.execute(this::showNames);
   }
 
   void removeSensor(Sensor sensor, Map<String, Object> properties) {
     registry.remove(properties);
+    loop.execute(this::showNames);
+  }
+
+  private void showNames() {
+    names.show(registry.refused());
   }
 
   @Override

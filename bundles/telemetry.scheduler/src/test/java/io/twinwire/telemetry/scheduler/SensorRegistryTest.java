@@ -29,7 +29,8 @@ class SensorRegistryTest {
     registry.put(sensor, properties(7, "pump", 0));
     assertThat(registry.sources()).extracting(Source::id).containsExactly(7L);
     assertThat(registry.refused()).hasSize(1);
-    assertThat(registry.refused().get(0)).contains("'pump' of service 8", "is taken by service 7");
+    assertThat(registry.refused().get(0).why())
+        .contains("'pump' of service 8", "is taken by service 7");
   }
 
   @Test
@@ -54,9 +55,9 @@ class SensorRegistryTest {
     registry.put(sensor, properties(8, null, 0));
     assertThat(registry.sources()).isEmpty();
     assertThat(registry.refused()).hasSize(2);
-    assertThat(registry.refused().get(0))
+    assertThat(registry.refused().get(0).why())
         .contains("sensor.name: 'boiler/1' of service 7", "does not match [A-Za-z0-9_-]{1,64}");
-    assertThat(registry.refused().get(1)).contains("sensor.name: (none) of service 8");
+    assertThat(registry.refused().get(1).why()).contains("sensor.name: (none) of service 8");
   }
 
   @Test

@@ -87,6 +87,22 @@ class DesiredPropertiesTest {
   }
 
   @Test
+  void a_sensor_name_that_cannot_be_used_is_taken_back() {
+    Map<String, Object> named = new HashMap<>();
+    named.put("system", Map.of("sensor_name", "a/b"));
+    cloud.desire(Field.DEVICE, named);
+    JsonObject reported =
+        cloud.awaitReported(
+            Field.DEVICE, json -> answer(json, "system").get("code").getAsInt() == 500);
+    assertThat(answer(reported, "system").get("description").getAsString())
+        .contains("sensor.name: 'a/b'", "does not match");
+    assertThat(reported.getAsJsonObject("system").get("sensor_name").getAsString())
+        .isEqualTo("system");
+    named.put("system", null);
+    cloud.desire(Field.DEVICE, named);
+  }
+
+  @Test
   void a_whole_number_written_with_a_fraction_is_an_integer() {
     cloud.desire(Field.DEVICE, Map.of("sendInterval", 7.0));
     cloud.awaitReported(Field.DEVICE, json -> json.get("sendInterval").getAsDouble() == 7);

@@ -58,6 +58,10 @@ public final class DesiredUnits {
         });
     // A short name that is also a section's name leads where it was mapped to, not to itself.
     Object plain = aliases.containsKey(name) ? null : desired.get(name);
+    if (plain != null && SectionDirectory.RESERVED.contains(name)) {
+      refuse(name, plain, name + ": is a reserved name");
+      return;
+    }
     if (plain != null && !(plain instanceof Map)) {
       refuse(name, plain, notASection(name, plain));
       return;
@@ -116,9 +120,7 @@ public final class DesiredUnits {
   private void resolve(String name, Map<String, Object> content) {
     Optional<Section> section = offer.directory().find(name);
     Optional<String> refusal = offer.directory().refusal(name);
-    if (SectionDirectory.RESERVED.contains(name)) {
-      refuse(name, content, name + ": is a reserved name");
-    } else if (!name.matches(TwinSection.NAME_PATTERN)) {
+    if (!name.matches(TwinSection.NAME_PATTERN)) {
       refuse(name, content, "a section's name matches " + TwinSection.NAME_PATTERN);
     } else if (refusal.isPresent()) {
       refuse(name, content, refusal.get());
