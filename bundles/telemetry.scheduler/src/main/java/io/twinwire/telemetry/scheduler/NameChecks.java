@@ -1,7 +1,6 @@
 package io.twinwire.telemetry.scheduler;
 
 import io.twinwire.api.twin.TwinSection;
-import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,11 +26,16 @@ final class NameChecks {
 
   /** Has a check for each refusal, and no other. */
   void show(List<SensorRegistry.Refusal> refusals) {
-    for (SensorRegistry.Refusal gone : new ArrayList<>(checks.keySet())) {
-      if (!refusals.contains(gone)) {
-        checks.remove(gone).unregister();
-      }
-    }
+    checks
+        .entrySet()
+        .removeIf(
+            check -> {
+              boolean gone = !refusals.contains(check.getKey());
+              if (gone) {
+                check.getValue().unregister();
+              }
+              return gone;
+            });
     for (SensorRegistry.Refusal refusal : refusals) {
       refusal.pid().ifPresent(pid -> checks.computeIfAbsent(refusal, r -> register(pid, r.why())));
     }

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,7 +70,7 @@ class RestartTest {
                 address)) {
       assertThat(first.process().process().isAlive()).isTrue();
       assertThat(second.awaitExit(Duration.ofSeconds(30))).isEqualTo(2);
-      second.awaitLine(".*8883.*127\\.0\\.24\\.4.*--address.*");
+      second.awaitLine(".*8883.*" + Pattern.quote(address) + ".*--address.*");
     }
   }
 }

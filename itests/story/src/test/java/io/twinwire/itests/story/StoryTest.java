@@ -50,8 +50,8 @@ class StoryTest {
               DEVICE,
               json ->
                   json.get("sendInterval").getAsInt() == 1
-                      && json.getAsJsonObject("configuration").get("version").getAsInt() == 2);
-      assertThat(reported.getAsJsonObject("configuration").get("code").getAsInt()).isEqualTo(200);
+                      && json.getAsJsonObject("configuration").get("version").getAsInt() == 2
+                      && json.getAsJsonObject("configuration").get("code").getAsInt() == 200);
       assertThat(reported.has("firmwareVersion")).isTrue();
       assertThat(reported.getAsJsonObject("gateway").keySet())
           .contains("java", "os", "arch", "framework");
