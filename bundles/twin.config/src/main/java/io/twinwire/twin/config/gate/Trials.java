@@ -142,6 +142,7 @@ public final class Trials {
         Watch taken =
             new Watch(prepared.get().at(Trial.Stage.APPLIED), change.shownLater(), loop.nanos());
         open.put(change.pid(), taken);
+        taken.revive(loop, surroundings);
         look(taken);
         journal.applied(prepared.get());
         hurry();
@@ -226,6 +227,7 @@ public final class Trials {
         applier.apply(
             applier.plan(trial.unit(), trial.section(), trial.previous().get(), Optional.empty()));
       }
+      failed.revive(loop, surroundings);
       journal.remove(trial.pid());
       open.remove(trial.pid());
     } catch (IOException | RuntimeException | LinkageError e) {
