@@ -4,10 +4,12 @@ import io.twinwire.twin.config.gate.ComponentState;
 import io.twinwire.twin.config.gate.Surroundings;
 import io.twinwire.twin.config.section.Section;
 import io.twinwire.twin.config.section.UnitName;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Components and health checks that stand as the test says; none otherwise. */
 final class FakeSurroundings implements Surroundings {
@@ -16,6 +18,11 @@ final class FakeSurroundings implements Surroundings {
   final Map<String, Map<String, String>> critical = new HashMap<>();
   boolean reachable = true;
   int reached;
+  final List<String> revived = new ArrayList<>();
+  @Nullable Runnable reviving;
+
+  /** Whether a component that failed has a modified method, and so is left failed. */
+  boolean leftFailed;
 
   void component(String unit, ComponentState state) {
     components.put(unit, List.of(state));
@@ -25,6 +32,20 @@ final class FakeSurroundings implements Surroundings {
   public List<ComponentState> components(
       Section section, UnitName unit, Map<String, Object> values) {
     return components.getOrDefault(unit.toString(), List.of());
+  }
+
+  /** The test says when what is left failed has been started again. */
+  @Override
+  public boolean revive(Section section, UnitName unit, Runnable done) {
+    boolean failed =
+        leftFailed
+            && components(section, unit, Map.of()).stream()
+                .anyMatch(each -> !each.failure().isEmpty());
+    if (failed) {
+      revived.add(unit.toString());
+      reviving = done;
+    }
+    return failed;
   }
 
   @Override

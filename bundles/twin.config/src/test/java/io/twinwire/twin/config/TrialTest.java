@@ -6,6 +6,7 @@ import io.twinwire.twin.config.gate.ComponentState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The gate: what may turn an applied configuration into a failure, and what may not. */
@@ -45,6 +46,31 @@ class TrialTest extends TrialCase {
     gateway.work.pass(SETTLED);
     assertThat(gateway.admin.touched).isEqualTo(touched);
     assertThat(gateway.code("telemetry")).isEqualTo(500L);
+  }
+
+  @Test
+  void whatIsLeftFailedIsStartedAgainWithTheConfigurationThatItIsTakenBackTo() {
+    gateway.surroundings.leftFailed = true;
+    gateway.desired("{\"telemetry\":{\"sendInterval\":6}}");
+    gateway.surroundings.component("telemetry", FAILED);
+    gateway.work.pass(Duration.ofSeconds(1));
+    assertThat(interval()).isEqualTo(5);
+    assertThat(gateway.surroundings.revived).containsExactly("telemetry");
+  }
+
+  @Test
+  void anOldFailureIsNotHeldAgainstTheConfigurationThatMendsIt() {
+    gateway.surroundings.leftFailed = true;
+    gateway.surroundings.component("telemetry", FAILED);
+    gateway.desired("{\"telemetry\":{\"sendInterval\":6}}");
+    gateway.work.pass(Duration.ofSeconds(1));
+    assertThat(gateway.code("telemetry")).isEqualTo(202L);
+    gateway.surroundings.component("telemetry", RUNS);
+    Objects.requireNonNull(gateway.surroundings.reviving).run();
+    gateway.work.pass(Duration.ofSeconds(1));
+    assertThat(gateway.code("telemetry")).isEqualTo(200L);
+    assertThat(interval()).isEqualTo(6);
+    assertThat(gateway.surroundings.revived).containsExactly("telemetry");
   }
 
   @Test

@@ -101,6 +101,22 @@ final class Karaf implements AutoCloseable {
     Files.move(copy, deploy.resolve(kar.getFileName()));
   }
 
+  /** Writes a configuration as an operator does: a file in the directory that Karaf watches. */
+  void configure(String pid, Map<String, String> properties) throws IOException {
+    StringBuilder text = new StringBuilder();
+    properties.forEach((id, value) -> text.append(id).append(" = ").append(value).append('\n'));
+    Files.writeString(file(pid), text);
+  }
+
+  /** The text of a configuration's file. */
+  String configuration(String pid) throws IOException {
+    return Files.readString(file(pid));
+  }
+
+  private Path file(String pid) {
+    return base.resolve("etc").resolve(pid + ".cfg");
+  }
+
   List<InstalledBundle> bundles() throws IOException, JMException {
     return call(
         (server, bundles) ->

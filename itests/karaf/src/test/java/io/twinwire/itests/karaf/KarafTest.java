@@ -3,6 +3,7 @@ package io.twinwire.itests.karaf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.gson.JsonObject;
 import io.twinwire.itests.support.LocalHub;
 import io.twinwire.itests.support.RunProcess;
 import java.io.IOException;
@@ -135,6 +136,45 @@ class KarafTest {
             .toList();
     assertThat(numbers)
         .containsExactlyElementsOf(LongStream.rangeClosed(1, numbers.size()).boxed().toList());
+  }
+
+  @Test
+  void one_change_of_the_twin_is_one_activation_although_fileinstall_writes_it_back()
+      throws Exception {
+    Path activations = directory.resolve("activations");
+    karaf.configure(CountingBundle.PID, Map.of("level", "1", "file", activations.toString()));
+    karaf.deploy(CountingBundle.write(directory.resolve("counting.jar")));
+    await("the component with its local configuration")
+        .atMost(PATIENCE)
+        .until(() -> Files.exists(activations) && lines(activations).equals(List.of("level 1")));
+
+    hub.cloud().desire(DEVICE, Map.of("counting", Map.of("level", 2)));
+
+    hub.cloud()
+        .awaitReported(
+            DEVICE, reported -> unit(reported, "counting").get("code").getAsInt() == 200);
+    await("what fileinstall writes back")
+        .atMost(PATIENCE)
+        .until(() -> karaf.configuration(CountingBundle.PID).contains("level = I\"2\""));
+    // Fileinstall looks at the file once a second.
+    await("nothing more")
+        .during(Duration.ofMillis(2500))
+        .atMost(PATIENCE)
+        .until(() -> lines(activations).equals(List.of("level 1", "level 2")));
+    JsonObject unit = unit(hub.cloud().reported(DEVICE), "counting");
+    assertThat(unit.get("code").getAsInt()).isEqualTo(200);
+    assertThat(unit.has("description")).as("drift in %s", unit).isFalse();
+  }
+
+  private static JsonObject unit(JsonObject reported, String name) {
+    return reported
+        .getAsJsonObject("configuration")
+        .getAsJsonObject("sections")
+        .getAsJsonObject(name);
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    return Files.readAllLines(file);
   }
 
   private static void empty(Path directory) throws IOException {

@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
+import org.osgi.util.promise.Promise;
 
 /** Looks up the components of a PID in the component runtime. */
 public final class Components {
@@ -33,13 +35,56 @@ public final class Components {
    */
   public List<ComponentState> of(Section section, UnitName unit, Map<String, Object> values) {
     List<ComponentState> states = new ArrayList<>();
-    for (ComponentDescriptionDTO description : runtime.getComponentDescriptionDTOs()) {
-      if (Arrays.asList(description.configurationPid).contains(section.pid())
-          && runtime.isComponentEnabled(description)) {
-        add(states, description, section, unit, values);
-      }
+    for (ComponentDescriptionDTO description : descriptions(section)) {
+      add(states, description, section, unit, values);
     }
     return states;
+  }
+
+  /**
+   * Starts again the components of a unit whose activation failed, where a changed configuration
+   * does not: Felix SCR 2.2.18 hands it to the modified method of an instance that is not there,
+   * takes that for done, and leaves the component failed, with its old failure, for ever. Other
+   * instances of such a component start again with it.
+   *
+   * @param done is told on any thread when they have been, if there are any
+   * @return whether there are any
+   */
+  public boolean revive(Section section, UnitName unit, Runnable done) {
+    List<Promise<Void>> revived = new ArrayList<>();
+    for (ComponentDescriptionDTO description : descriptions(section)) {
+      if (description.modified != null
+          && configurations(description, section, unit).stream().anyMatch(Components::failed)) {
+        revived.add(
+            runtime
+                .disableComponent(description)
+                .then(disabled -> runtime.enableComponent(description)));
+      }
+    }
+    AtomicInteger left = new AtomicInteger(revived.size());
+    revived.forEach(
+        each ->
+            each.onResolve(
+                () -> {
+                  if (left.decrementAndGet() == 0) {
+                    done.run();
+                  }
+                }));
+    return !revived.isEmpty();
+  }
+
+  private List<ComponentDescriptionDTO> descriptions(Section section) {
+    return runtime.getComponentDescriptionDTOs().stream()
+        .filter(description -> Arrays.asList(description.configurationPid).contains(section.pid()))
+        .filter(runtime::isComponentEnabled)
+        .toList();
+  }
+
+  private List<ComponentConfigurationDTO> configurations(
+      ComponentDescriptionDTO description, Section section, UnitName unit) {
+    return runtime.getComponentConfigurationDTOs(description).stream()
+        .filter(configuration -> !section.factory() || hasPid(configuration, section.pid(unit)))
+        .toList();
   }
 
   private void add(
@@ -48,15 +93,10 @@ public final class Components {
       Section section,
       UnitName unit,
       Map<String, Object> values) {
-    boolean found = false;
-    for (ComponentConfigurationDTO configuration :
-        runtime.getComponentConfigurationDTOs(description)) {
-      if (!section.factory() || hasPid(configuration, section.pid(unit))) {
-        found = true;
-        states.add(state(description.name, configuration, values));
-      }
-    }
-    if (!found) {
+    List<ComponentConfigurationDTO> configurations = configurations(description, section, unit);
+    configurations.forEach(
+        configuration -> states.add(state(description.name, configuration, values)));
+    if (configurations.isEmpty()) {
       states.add(new ComponentState(description.name, false, false, "", List.of()));
     }
   }
@@ -67,7 +107,6 @@ public final class Components {
         (configuration.state
                 & (ComponentConfigurationDTO.SATISFIED | ComponentConfigurationDTO.ACTIVE))
             != 0;
-    boolean failed = configuration.state == ComponentConfigurationDTO.FAILED_ACTIVATION;
     List<String> missing = new ArrayList<>();
     for (UnsatisfiedReferenceDTO reference : configuration.unsatisfiedReferences) {
       String target = reference.target == null ? "" : " " + reference.target;
@@ -79,7 +118,7 @@ public final class Components {
             .filter(Components::visible)
             .allMatch(value -> shows(configuration.properties.get(value.getKey()), value)),
         satisfied,
-        failed ? cause(configuration.failure) : "",
+        failed(configuration) ? cause(configuration.failure) : "",
         missing);
   }
 
@@ -97,6 +136,10 @@ public final class Components {
 
   private static List<String> texts(Object value) {
     return Typing.elements(value).stream().map(String::valueOf).toList();
+  }
+
+  private static boolean failed(ComponentConfigurationDTO configuration) {
+    return configuration.state == ComponentConfigurationDTO.FAILED_ACTIVATION;
   }
 
   private static boolean hasPid(ComponentConfigurationDTO configuration, String pid) {

@@ -30,6 +30,11 @@ public final class FrameworkSurroundings implements Surroundings {
   }
 
   @Override
+  public boolean revive(Section section, UnitName unit, Runnable done) {
+    return components.revive(section, unit, done);
+  }
+
+  @Override
   public void health(String pid, Consumer<Map<String, String>> answer) {
     checks.ask(pid, answer);
   }

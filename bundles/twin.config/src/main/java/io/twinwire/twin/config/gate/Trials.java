@@ -141,6 +141,7 @@ public final class Trials {
         Watch taken =
             new Watch(prepared.get().at(Trial.Stage.APPLIED), change.shownLater(), loop.nanos());
         open.put(change.pid(), taken);
+        taken.revive(loop, surroundings);
         look(taken);
         journal.applied(prepared.get());
         hurry();
@@ -197,6 +198,7 @@ public final class Trials {
     Trial trial = undone.trial();
     try {
       lay(trial, trial.inForce());
+      undone.revive(loop, surroundings);
       if (trial.replaced().isPresent()) {
         Trial before = trial.replaced().get().startedAgain();
         journal.put(before);
@@ -246,6 +248,7 @@ public final class Trials {
     Trial trial = failed.trial();
     try {
       lay(trial, trial.previous());
+      failed.revive(loop, surroundings);
       journal.remove(trial.pid());
       open.remove(trial.pid());
     } catch (IOException | RuntimeException | LinkageError e) {

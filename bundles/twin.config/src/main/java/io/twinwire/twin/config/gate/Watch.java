@@ -15,6 +15,7 @@ final class Watch {
   private boolean confirmed;
   private boolean acknowledged;
   private boolean reached;
+  private boolean reviving;
   private long asked;
   private boolean asking;
   private Map<String, String> critical = Map.of();
@@ -55,6 +56,13 @@ final class Watch {
     trial = trial.at(Trial.Stage.ROLLING_BACK);
   }
 
+  /** Starts again what an earlier configuration has left failed, before anything is judged. */
+  void revive(Loop loop, Surroundings surroundings) {
+    reviving =
+        surroundings.revive(
+            trial.section(), trial.unit(), () -> loop.execute(() -> reviving = false));
+  }
+
   Trials.Standing standing() {
     return new Trials.Standing(judgement.satisfied(), !confirmed, judgement.reason());
   }
@@ -65,6 +73,9 @@ final class Watch {
    * @return whether its components run with it for the first time
    */
   boolean look(Loop loop, Gate gate, Surroundings surroundings) {
+    if (reviving && loop.nanos() - since < gate.settle().toNanos()) {
+      return false;
+    }
     if (!confirmed) {
       ask(loop, gate, surroundings);
     }
