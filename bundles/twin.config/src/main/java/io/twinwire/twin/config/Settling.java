@@ -38,57 +38,6 @@ final class Settling {
   /** What became of a unit. */
   record Settled(UnitReport report, UnitState state) {}
 
-  private static final class Candidate {
-    final Unit unit;
-    final String content;
-    final Optional<UnitState> before;
-    final long version;
-    Optional<Verdict> verdict;
-    Optional<Change> change = Optional.empty();
-    Optional<Trial> replaced = Optional.empty();
-    boolean setsBack;
-    boolean prepared;
-
-    Candidate(Unit unit, Optional<UnitState> known, long newest) {
-      this.unit = unit;
-      this.content = UnitState.hash(unit.content());
-      // A version above the present one is left from an identity that was created anew.
-      this.before = known.filter(state -> state.version() <= newest);
-      this.version = before.filter(this::same).map(UnitState::version).orElse(newest);
-      this.verdict = unit.verdict();
-    }
-
-    boolean same(UnitState state) {
-      return state.content().equals(content);
-    }
-
-    String pid() {
-      return change.map(Change::pid).orElse("");
-    }
-
-    long running() {
-      return before.map(UnitState::running).orElse(0L);
-    }
-
-    /** Whether this very content was in force and acknowledged. */
-    boolean acknowledged() {
-      return before.filter(this::same).filter(s -> s.running() == s.version()).isPresent();
-    }
-
-    boolean refused() {
-      return verdict.map(v -> v.code() >= Unit.REFUSED).orElse(false);
-    }
-
-    /** Whether it is checked and in force already. */
-    boolean idle() {
-      return verdict.isEmpty() && change.filter(c -> !c.touches()).isPresent();
-    }
-
-    boolean changes() {
-      return verdict.isEmpty() && change.map(Change::touches).orElse(false);
-    }
-  }
-
   private final UnitCheck check;
   private final Applier applier;
   private final Trials trials;
