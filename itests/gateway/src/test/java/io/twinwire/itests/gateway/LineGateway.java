@@ -34,10 +34,16 @@ final class LineGateway implements AutoCloseable {
 
   /** Sets how long a changed configuration is watched. */
   LineGateway settling(int seconds) {
+    return settling(seconds, 300);
+  }
+
+  /** The same, and how long the hub may be out of reach after a change of a guarded section. */
+  LineGateway settling(int seconds, int guard) {
     ConfigFiles.write(
         data,
         "io.twinwire.twin.config",
         "settleTimeout=I\"" + seconds + "\"",
+        "guardTimeout=I\"" + guard + "\"",
         "sections=[\"check\\=factory:" + InForce.CHECKS + "\"]");
     return this;
   }
