@@ -1,0 +1,75 @@
+package io.twinwire.itests.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the page makes of the device's answer: of each unit's code and text, and of its time. */
+class DeviceAnswersTest {
+
+  @RegisterExtension final OpenPortal portal = new OpenPortal();
+
+  @AfterEach
+  void the_page_logs_no_error() {
+    assertThat(portal.browser().consoleErrors()).isEmpty();
+  }
+
+  @Test
+  void each_refused_row_tells_the_reason_of_its_own_unit() {
+    PortalPage page = portal.open();
+
+    page.save(
+        "{\"telemetry\": {\"sendInterval\": 0}, \"foo\": 7, \"health\": 8,"
+            + " \"firmwareVersion\": \"9\", \"gateway\": 10}");
+
+    refused(page, "telemetry.sendInterval", "sendInterval: 0 is below 1");
+    refused(page, "foo", "foo: 7 is not an object, and foo is no short name");
+    refused(page, "health", "health: 8 is not an object");
+    refused(page, "firmwareVersion", "firmwareVersion: \"9\" is not an object");
+    refused(page, "gateway", "gateway: 10 is not an object");
+  }
+
+  @Test
+  void a_short_name_tells_the_reason_of_its_section_and_an_instance_its_own() {
+    PortalPage page = portal.open();
+
+    page.save(
+        "{\"foo\": 7, \"sendInterval\": 0,"
+            + " \"simulated\": {\"n1\": {\"seed\": \"x\"}, \"n2\": {\"seed\": 3}}}");
+
+    refused(page, "sendInterval", "sendInterval: 0 is below 1");
+    refused(page, "foo", "foo: 7 is not an object");
+    refused(page, "simulated.n1.seed", "seed: ");
+    page.eventually(() -> assertThat(state(page, "simulated.n2.seed")).isEqualTo("confirmed"));
+  }
+
+  private static void refused(PortalPage page, String path, String reason) {
+    page.eventually(
+        () -> {
+          assertThat(state(page, path)).isEqualTo("refused");
+          assertThat(page.text(row(path) + " .state")).startsWith("refused: " + reason);
+        });
+  }
+
+  @Test
+  void a_number_given_as_text_is_confirmed_by_the_code_of_its_unit() {
+    PortalPage page = portal.open();
+
+    page.save("{\"simulated\": {\"n1\": {\"seed\": \"12\"}}}");
+
+    page.eventually(
+        () -> assertThat(page.text("#desired-message")).contains("confirmed at").startsWith("V"));
+    assertThat(state(page, "simulated.n1.seed")).isEqualTo("confirmed");
+    assertThat(page.text(row("simulated.n1.seed") + " td:nth-of-type(2)")).isEqualTo("12");
+  }
+
+  private static String state(PortalPage page, String path) {
+    return page.attribute(row(path), "data-state");
+  }
+
+  private static String row(String path) {
+    return "#settings [data-path=\"" + path + "\"]";
+  }
+}
