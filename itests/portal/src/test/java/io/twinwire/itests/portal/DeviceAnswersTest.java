@@ -1,7 +1,9 @@
 package io.twinwire.itests.portal;
 
+import static io.twinwire.itests.portal.PortalPage.DEVICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -63,6 +65,37 @@ class DeviceAnswersTest {
         () -> assertThat(page.text("#desired-message")).contains("confirmed at").startsWith("V"));
     assertThat(state(page, "simulated.n1.seed")).isEqualTo("confirmed");
     assertThat(page.text(row("simulated.n1.seed") + " td:nth-of-type(2)")).isEqualTo("12");
+  }
+
+  @Test
+  void a_save_error_stays_when_the_device_reports_and_goes_with_the_next_edit() {
+    PortalPage page = portal.open();
+    page.save("{\"send.interval\": 5}");
+    page.eventually(() -> assertThat(page.text("#desired-message")).startsWith("Not saved. "));
+    String error = page.text("#desired-message");
+
+    portal.cloud().desire(DEVICE, Map.of("sendInterval", 7));
+
+    page.eventually(() -> assertThat(page.text("#reported-view")).contains("\"sendInterval\": 7"));
+    assertThat(page.text("#desired-message")).isEqualTo(error);
+    assertThat(page.attribute("#desired-message", "data-kind")).isEqualTo("error");
+
+    page.click("#desired-editor");
+    page.press(" ");
+    assertThat(page.text("#desired-message")).isEqualTo("Edited, not saved yet.");
+  }
+
+  @Test
+  void a_fault_in_the_text_stays_marked_when_the_device_reports() {
+    PortalPage page = portal.open();
+    page.save("{\"sendInterval\": five}");
+    page.eventually(() -> assertThat(page.text("#desired-message")).startsWith("Line 1, "));
+
+    portal.cloud().desire(DEVICE, Map.of("sendInterval", 7));
+
+    page.eventually(() -> assertThat(page.text("#reported-view")).contains("\"sendInterval\": 7"));
+    assertThat(page.text("#desired-message")).startsWith("Line 1, ");
+    assertThat(page.text("#editor-lines .bad")).isEqualTo("1");
   }
 
   private static String state(PortalPage page, String path) {

@@ -15,10 +15,13 @@ export class TwinPanel {
   #drafts = new Map();
   #saving = false;
   #pending;
+  /** Why the last save failed: it is said until the next edit or save. */
+  #failure = '';
   #reported = new ReportedView();
 
   constructor() {
     this.#editor.addEventListener('input', () => {
+      this.#forgive();
       this.#lines();
       this.#showState();
     });
@@ -46,6 +49,7 @@ export class TwinPanel {
     this.#editor.value = '';
     this.#reported.clear();
     showSettings([]);
+    this.#forgive();
     this.#tell('', '');
   }
 
@@ -90,10 +94,11 @@ export class TwinPanel {
       this.#check(text);
     } catch (fault) {
       if (!(fault instanceof JsonFault)) throw fault;
-      this.#tell('error', `Line ${fault.line}, column ${fault.column}: ${fault.message}`);
+      this.#fail(`Line ${fault.line}, column ${fault.column}: ${fault.message}`);
       this.#point(fault);
       return;
     }
+    this.#forgive();
     this.#saving = true;
     const deviceId = this.#deviceId;
     byId('save-desired').disabled = true;
@@ -132,7 +137,7 @@ export class TwinPanel {
       if (pending) {
         this.update(pending);
       }
-      this.#tell('error', this.#explain(refusal));
+      this.#fail(this.#explain(refusal));
     }
   }
 
@@ -161,6 +166,7 @@ export class TwinPanel {
   #load() {
     const text = pretty(content(this.#twin?.properties?.desired));
     this.#base = { version: this.#version(), text };
+    this.#forgive();
     if (this.#editor.value !== text) {
       this.#editor.value = text;
     }
@@ -170,6 +176,7 @@ export class TwinPanel {
 
   /** Keeps the text: the next save replaces the version that is there now. */
   #rebase() {
+    this.#forgive();
     this.#base = { version: this.#version(), text: pretty(content(this.#twin.properties.desired)) };
     this.#showState();
     this.#editor.focus();
@@ -189,14 +196,14 @@ export class TwinPanel {
           `your text began from version ${this.#base.version}.`
         : '',
     );
-    this.#editor.removeAttribute('aria-invalid');
-    this.#markLine(0);
     if (this.#twin === undefined) {
       return;
     }
     const { rows, refusals } = compare(this.#twin);
     showSettings(rows);
-    if (dirty) {
+    if (this.#failure) {
+      this.#tell('error', this.#failure);
+    } else if (dirty) {
       this.#tell('edit', 'Edited, not saved yet.');
     } else {
       this.#tellOutcome(rows, refusals);
@@ -224,6 +231,17 @@ export class TwinPanel {
         rows.length > 1 ? ` (${confirmed.length} of ${rows.length} values confirmed)` : '';
       this.#tell('wait', `${version} saved, waiting for the device${share}`);
     }
+  }
+
+  #fail(text) {
+    this.#failure = text;
+    this.#tell('error', text);
+  }
+
+  #forgive() {
+    this.#failure = '';
+    this.#editor.removeAttribute('aria-invalid');
+    this.#markLine(0);
   }
 
   #tell(kind, text) {
