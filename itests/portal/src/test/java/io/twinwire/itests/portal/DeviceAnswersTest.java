@@ -2,14 +2,23 @@ package io.twinwire.itests.portal;
 
 import static io.twinwire.itests.portal.PortalPage.DEVICE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the page makes of the device's answer: of each unit's code and text, and of its time. */
 class DeviceAnswersTest {
+
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
 
   @RegisterExtension final OpenPortal portal = new OpenPortal();
 
@@ -96,6 +105,29 @@ class DeviceAnswersTest {
     page.eventually(() -> assertThat(page.text("#reported-view")).contains("\"sendInterval\": 7"));
     assertThat(page.text("#desired-message")).startsWith("Line 1, ");
     assertThat(page.text("#editor-lines .bad")).isEqualTo("1");
+  }
+
+  @Test
+  void a_version_that_changes_no_value_is_confirmed_at_its_own_time() {
+    PortalPage page = portal.open();
+    page.save("{\"sendInterval\": 3}");
+    page.eventually(() -> assertThat(page.text("#desired-message")).contains("confirmed at"));
+    // The page shows seconds: the next version must be one later to be told apart.
+    Instant later = Instant.now().plusSeconds(2);
+    await().until(() -> Instant.now().isAfter(later));
+    long before = portal.desiredVersion();
+    Instant saved = Instant.now();
+
+    page.save("{\"sendInterval\": 3}");
+
+    String start = "Version " + (before + 1) + " confirmed at ";
+    page.eventually(() -> assertThat(page.text("#desired-message")).startsWith(start));
+    List<String> since =
+        Stream.iterate(
+                saved, at -> !at.isAfter(Instant.now().plusSeconds(1)), at -> at.plusSeconds(1))
+            .map(CLOCK::format)
+            .toList();
+    assertThat(page.text("#desired-message").substring(start.length())).isIn(since);
   }
 
   private static String state(PortalPage page, String path) {

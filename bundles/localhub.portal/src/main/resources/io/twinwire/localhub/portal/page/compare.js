@@ -72,6 +72,20 @@ function unitOf(path, told, desired, reported) {
   return own ?? (path.length === 1 ? sectionOf(path[0], told, desired, reported) : undefined);
 }
 
+const latest = (times) =>
+  times
+    .filter(Boolean)
+    .sort((a, b) => Date.parse(a) - Date.parse(b))
+    .at(-1);
+
+const updated = (section, ...path) => at(section.$metadata, path)?.$lastUpdated;
+
+/** When a unit's answer came: its value may have been reported long before. */
+const answered = (name, reported) =>
+  latest(
+    ['version', 'code'].map((key) => updated(reported, 'configuration', 'sections', name, key)),
+  );
+
 const textOf = (unit) => unit?.description ?? `code ${unit?.code}`;
 
 /** What a unit's answer makes of a value: its code tells, as 12 may be reported for "12". */
@@ -96,7 +110,8 @@ function compared(value, raw) {
 /**
  * The state of each desired value: confirmed (with the time of the report), refused or waiting.
  *
- * @returns {{rows: Array, refusals: Array}}
+ * @returns {{rows: Array, refusals: Array, time: string | undefined}} time is that of the report
+ *     since which all that is confirmed was confirmed in this version
  */
 export function compare(twin) {
   const { desired = {}, reported = {} } = twin.properties ?? {};
@@ -111,7 +126,10 @@ export function compare(twin) {
     return {
       ...row,
       ...(unit === undefined ? compared(value, raw) : judged(told.units[unit])),
-      time: at(reported.$metadata, path)?.$lastUpdated,
+      time:
+        unit === undefined
+          ? latest([updated(reported, ...path), updated(desired, ...path)])
+          : answered(unit, reported),
     };
   });
   const refused = told?.current
@@ -123,5 +141,10 @@ export function compare(twin) {
       : rows
           .filter((row) => row.state === 'refused')
           .map((row) => `${row.path.join('.')}: ${row.detail}`);
-  return { rows, refusals };
+  const time = latest([
+    updated(desired),
+    told && updated(reported, 'configuration', 'version'),
+    ...rows.map((row) => row.time),
+  ]);
+  return { rows, refusals, time };
 }

@@ -15,6 +15,8 @@ export class TwinPanel {
   #drafts = new Map();
   #saving = false;
   #pending;
+  /** The newest version and its time, once it is confirmed: a later report does not move it. */
+  #confirmed;
   /** Why the last save failed: it is said until the next edit or save. */
   #failure = '';
   #reported = new ReportedView();
@@ -45,6 +47,7 @@ export class TwinPanel {
     this.#deviceId = deviceId;
     this.#twin = undefined;
     this.#pending = undefined;
+    this.#confirmed = undefined;
     this.#base = { version: 0, text: '' };
     this.#editor.value = '';
     this.#reported.clear();
@@ -199,7 +202,13 @@ export class TwinPanel {
     if (this.#twin === undefined) {
       return;
     }
-    const { rows, refusals } = compare(this.#twin);
+    const { rows, refusals, time } = compare(this.#twin);
+    const confirmed = rows.length > 0 && rows.every((row) => row.state === 'confirmed');
+    if (!confirmed) {
+      this.#confirmed = undefined;
+    } else if (this.#confirmed?.version !== this.#version()) {
+      this.#confirmed = { version: this.#version(), time };
+    }
     showSettings(rows);
     if (this.#failure) {
       this.#tell('error', this.#failure);
@@ -213,19 +222,15 @@ export class TwinPanel {
   #tellOutcome(rows, refusals) {
     const version = `Version ${this.#version()}`;
     const confirmed = rows.filter((row) => row.state === 'confirmed');
-    if (rows.length === 0) {
+    if (refusals.length > 0) {
+      this.#tell('error', `${version} refused by the device. ${refusals.join('; ')}`);
+    } else if (rows.length === 0) {
       this.#tell(
         '',
         'Nothing is desired. A Twinwire gateway takes, for instance, { "sendInterval": 5 }.',
       );
-    } else if (refusals.length > 0) {
-      this.#tell('error', `${version} refused by the device. ${refusals.join('; ')}`);
-    } else if (confirmed.length === rows.length) {
-      const times = rows
-        .map((row) => row.time)
-        .filter(Boolean)
-        .sort();
-      this.#tell('ok', `${version} confirmed at ${clock(times.at(-1))}`);
+    } else if (this.#confirmed) {
+      this.#tell('ok', `${version} confirmed at ${clock(this.#confirmed.time)}`);
     } else {
       const share =
         rows.length > 1 ? ` (${confirmed.length} of ${rows.length} values confirmed)` : '';
