@@ -15,10 +15,15 @@ export class TwinPanel {
   #drafts = new Map();
   #saving = false;
   #pending;
+  /** The newest version and its time, once it is confirmed: a later report does not move it. */
+  #confirmed;
+  /** Why the last save failed: it is said until the next edit or save. */
+  #failure = '';
   #reported = new ReportedView();
 
   constructor() {
     this.#editor.addEventListener('input', () => {
+      this.#forgive();
       this.#lines();
       this.#showState();
     });
@@ -42,10 +47,12 @@ export class TwinPanel {
     this.#deviceId = deviceId;
     this.#twin = undefined;
     this.#pending = undefined;
+    this.#confirmed = undefined;
     this.#base = { version: 0, text: '' };
     this.#editor.value = '';
     this.#reported.clear();
     showSettings([]);
+    this.#forgive();
     this.#tell('', '');
   }
 
@@ -90,10 +97,11 @@ export class TwinPanel {
       this.#check(text);
     } catch (fault) {
       if (!(fault instanceof JsonFault)) throw fault;
-      this.#tell('error', `Line ${fault.line}, column ${fault.column}: ${fault.message}`);
+      this.#fail(`Line ${fault.line}, column ${fault.column}: ${fault.message}`);
       this.#point(fault);
       return;
     }
+    this.#forgive();
     this.#saving = true;
     const deviceId = this.#deviceId;
     byId('save-desired').disabled = true;
@@ -132,7 +140,7 @@ export class TwinPanel {
       if (pending) {
         this.update(pending);
       }
-      this.#tell('error', this.#explain(refusal));
+      this.#fail(this.#explain(refusal));
     }
   }
 
@@ -161,6 +169,7 @@ export class TwinPanel {
   #load() {
     const text = pretty(content(this.#twin?.properties?.desired));
     this.#base = { version: this.#version(), text };
+    this.#forgive();
     if (this.#editor.value !== text) {
       this.#editor.value = text;
     }
@@ -170,6 +179,7 @@ export class TwinPanel {
 
   /** Keeps the text: the next save replaces the version that is there now. */
   #rebase() {
+    this.#forgive();
     this.#base = { version: this.#version(), text: pretty(content(this.#twin.properties.desired)) };
     this.#showState();
     this.#editor.focus();
@@ -189,14 +199,20 @@ export class TwinPanel {
           `your text began from version ${this.#base.version}.`
         : '',
     );
-    this.#editor.removeAttribute('aria-invalid');
-    this.#markLine(0);
     if (this.#twin === undefined) {
       return;
     }
-    const { rows, refusals } = compare(this.#twin);
+    const { rows, refusals, time } = compare(this.#twin);
+    const confirmed = rows.length > 0 && rows.every((row) => row.state === 'confirmed');
+    if (!confirmed) {
+      this.#confirmed = undefined;
+    } else if (this.#confirmed?.version !== this.#version()) {
+      this.#confirmed = { version: this.#version(), time };
+    }
     showSettings(rows);
-    if (dirty) {
+    if (this.#failure) {
+      this.#tell('error', this.#failure);
+    } else if (dirty) {
       this.#tell('edit', 'Edited, not saved yet.');
     } else {
       this.#tellOutcome(rows, refusals);
@@ -206,24 +222,31 @@ export class TwinPanel {
   #tellOutcome(rows, refusals) {
     const version = `Version ${this.#version()}`;
     const confirmed = rows.filter((row) => row.state === 'confirmed');
-    if (rows.length === 0) {
+    if (refusals.length > 0) {
+      this.#tell('error', `${version} refused by the device. ${refusals.join('; ')}`);
+    } else if (rows.length === 0) {
       this.#tell(
         '',
         'Nothing is desired. A Twinwire gateway takes, for instance, { "sendInterval": 5 }.',
       );
-    } else if (refusals.length > 0) {
-      this.#tell('error', `${version} refused by the device. ${refusals.join('; ')}`);
-    } else if (confirmed.length === rows.length) {
-      const times = rows
-        .map((row) => row.time)
-        .filter(Boolean)
-        .sort();
-      this.#tell('ok', `${version} confirmed at ${clock(times.at(-1))}`);
+    } else if (this.#confirmed) {
+      this.#tell('ok', `${version} confirmed at ${clock(this.#confirmed.time)}`);
     } else {
       const share =
         rows.length > 1 ? ` (${confirmed.length} of ${rows.length} values confirmed)` : '';
       this.#tell('wait', `${version} saved, waiting for the device${share}`);
     }
+  }
+
+  #fail(text) {
+    this.#failure = text;
+    this.#tell('error', text);
+  }
+
+  #forgive() {
+    this.#failure = '';
+    this.#editor.removeAttribute('aria-invalid');
+    this.#markLine(0);
   }
 
   #tell(kind, text) {
