@@ -108,15 +108,16 @@ class RandomWalkTest {
   }
 
   /**
-   * Paho 1.2.5 waits in CommsReceiver.start, or in CommsCallback.start, for ever, where nothing can
-   * interrupt it, when the peer hangs up within a tenth of a second of the TLS handshake, as a hub
-   * that is being stopped does: it looks every 100 ms for a state that has passed.
+   * Paho 1.2.5 waits in the start method of its sender, receiver or callback for ever, where
+   * nothing can interrupt it, when the peer hangs up within a tenth of a second of the TLS
+   * handshake, as a hub that is being stopped does: it looks every 100 ms for a state that has
+   * passed.
    */
   private static boolean isLeftByPaho(Thread thread) {
     return Arrays.stream(thread.getStackTrace())
         .anyMatch(
             frame ->
-                frame.getClassName().matches(".*\\.Comms(Receiver|Callback)")
+                frame.getClassName().matches(".*\\.Comms(Sender|Receiver|Callback)")
                     && frame.getMethodName().equals("start"));
   }
 
