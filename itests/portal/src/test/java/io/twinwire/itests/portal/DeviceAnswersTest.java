@@ -37,9 +37,9 @@ class DeviceAnswersTest {
 
     refused(page, "telemetry.sendInterval", "sendInterval: 0 is below 1");
     refused(page, "foo", "foo: 7 is not an object, and foo is no short name");
-    refused(page, "health", "health: 8 is not an object");
-    refused(page, "firmwareVersion", "firmwareVersion: \"9\" is not an object");
-    refused(page, "gateway", "gateway: 10 is not an object");
+    refused(page, "health", "health: is a reserved name");
+    refused(page, "firmwareVersion", "firmwareVersion: is a reserved name");
+    refused(page, "gateway", "gateway: is a reserved name");
   }
 
   @Test
