@@ -79,7 +79,7 @@ final class Events implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Executors.close(thread, Duration.ofSeconds(1));
+    Executors.cancel(thread, Duration.ofSeconds(1));
   }
 
   private void run() {
