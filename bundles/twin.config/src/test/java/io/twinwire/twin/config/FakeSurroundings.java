@@ -17,6 +17,7 @@ final class FakeSurroundings implements Surroundings {
   final Map<String, List<ComponentState>> components = new HashMap<>();
   final Map<String, Map<String, String>> critical = new HashMap<>();
   boolean reachable = true;
+  boolean broken;
   int reached;
   final List<String> revived = new ArrayList<>();
   @Nullable Runnable reviving;
@@ -31,6 +32,9 @@ final class FakeSurroundings implements Surroundings {
   @Override
   public List<ComponentState> components(
       Section section, UnitName unit, Map<String, Object> values) {
+    if (broken) {
+      throw new IllegalStateException("the component runtime is gone");
+    }
     return components.getOrDefault(unit.toString(), List.of());
   }
 

@@ -1,8 +1,11 @@
 package io.twinwire.twin.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinwire.twin.config.gate.ComponentState;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -238,5 +241,26 @@ class TrialTest extends TrialCase {
     gateway.work.pass(Duration.ofSeconds(1));
     assertThat(gateway.description("telemetry"))
         .isEqualTo("ticker cannot be activated: IllegalArgumentException: ***");
+  }
+
+  @Test
+  void whatCannotBeNotedAsAppliedIsJudgedAllTheSame() throws IOException {
+    Files.createDirectories(directory.resolve("applied-" + Gateway.TELEMETRY + ".json/full"));
+    gateway.desired("{\"telemetry\":{\"sendInterval\":6}}");
+    gateway.surroundings.component("telemetry", FAILED);
+    gateway.work.pass(Duration.ofSeconds(1));
+    assertThat(interval()).isEqualTo(5);
+    assertThat(gateway.code("telemetry")).isEqualTo(500L);
+  }
+
+  @Test
+  void aLookThatFailsOnceIsNotTheLast() {
+    gateway.desired("{\"telemetry\":{\"sendInterval\":6}}");
+    gateway.surroundings.broken = true;
+    assertThatThrownBy(() -> gateway.work.pass(Duration.ofSeconds(1)))
+        .isInstanceOf(IllegalStateException.class);
+    gateway.surroundings.broken = false;
+    gateway.work.pass(SETTLED);
+    assertThat(journal()).isEmpty();
   }
 }

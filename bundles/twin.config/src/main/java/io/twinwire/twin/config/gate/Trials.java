@@ -141,10 +141,11 @@ public final class Trials {
         Watch taken =
             new Watch(prepared.get().at(Trial.Stage.APPLIED), change.shownLater(), loop.nanos());
         open.put(change.pid(), taken);
+        // Whatever fails below, it is judged.
+        hurry();
         taken.revive(loop, surroundings);
         look(taken);
         journal.applied(prepared.get());
-        hurry();
       }
     } catch (IOException e) {
       LOG.warn("the journal cannot be written: {}", e.toString());
@@ -258,6 +259,20 @@ public final class Trials {
 
   private void tick() {
     next = null;
+    boolean changed;
+    try {
+      changed = judge();
+    } finally {
+      Duration slower = pace.multipliedBy(2);
+      pace = slower.compareTo(LAST_LOOK) < 0 ? slower : LAST_LOOK;
+      schedule();
+    }
+    if (changed) {
+      listener.changed();
+    }
+  }
+
+  private boolean judge() {
     boolean changed = false;
     for (Watch each : List.copyOf(open.values())) {
       if (open.get(each.trial().pid()) != each) {
@@ -281,12 +296,7 @@ public final class Trials {
       }
       changed |= !each.standing().equals(before);
     }
-    Duration slower = pace.multipliedBy(2);
-    pace = slower.compareTo(LAST_LOOK) < 0 ? slower : LAST_LOOK;
-    schedule();
-    if (changed) {
-      listener.changed();
-    }
+    return changed;
   }
 
   private void look(Watch watch) {
