@@ -259,14 +259,15 @@ final class Settling {
 
   private Settled settled(Candidate candidate) {
     Verdict verdict = candidate.verdict.orElseGet(() -> standing(candidate));
-    long runs = candidate.running();
-    if (verdict.code() == Unit.OK || verdict.code() == Unit.OWN) {
-      runs = candidate.version;
-    } else {
-      // A trial that ended while this was settled says what runs now.
-      runs = store.get(candidate.unit.name()).map(UnitState::running).orElse(runs);
-    }
     boolean good = verdict.code() == Unit.OK || verdict.code() == Unit.OWN;
+    // A trial that ended while this was settled says what runs now.
+    long runs =
+        good
+            ? candidate.version
+            : store
+                .get(candidate.unit.name())
+                .map(UnitState::running)
+                .orElseGet(candidate::running);
     Optional<UnitState.Failure> failure =
         candidate.before.filter(candidate::same).flatMap(UnitState::failure).filter(f -> !good);
     return new Settled(
