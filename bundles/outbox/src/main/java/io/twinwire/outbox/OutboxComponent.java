@@ -200,6 +200,11 @@ public final class OutboxComponent implements Outbox, HubListener, OutboxStatus 
   }
 
   @Override
+  public Duration spacing() {
+    return Duration.ZERO;
+  }
+
+  @Override
   public Optional<MessageStore.Level> level() {
     return Optional.ofNullable(engine).map(running -> running.store().level());
   }

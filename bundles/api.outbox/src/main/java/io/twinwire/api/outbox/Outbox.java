@@ -1,5 +1,6 @@
 package io.twinwire.api.outbox;
 
+import java.time.Duration;
 import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.util.promise.Promise;
@@ -23,4 +24,11 @@ public interface Outbox {
 
   /** What became of all that was ever accepted, per priority, over restarts. */
   Map<Priority, Account> accounts();
+
+  /**
+   * How far apart messages of normal priority should be offered now so that the daily message quota
+   * lasts; zero when they may come as often as one likes. It changes with time: whoever offers on a
+   * schedule asks again before each message, and aggregates for as long.
+   */
+  Duration spacing();
 }

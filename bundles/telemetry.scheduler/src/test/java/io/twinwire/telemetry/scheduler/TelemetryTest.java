@@ -49,6 +49,11 @@ class TelemetryTest {
     }
 
     @Override
+    public Duration spacing() {
+      return Duration.ZERO;
+    }
+
+    @Override
     public Map<Priority, Account> accounts() {
       return Map.of();
     }
