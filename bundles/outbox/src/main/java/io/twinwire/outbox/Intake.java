@@ -2,46 +2,44 @@ package io.twinwire.outbox;
 
 import io.twinwire.api.hub.HubMessage;
 import io.twinwire.api.outbox.Acceptance;
+import io.twinwire.api.outbox.Acceptance.Durability;
 import io.twinwire.api.outbox.OutboxException;
 import io.twinwire.api.outbox.OutboxMessage;
-import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.twinwire.outbox.store.Header;
+import io.twinwire.outbox.store.Row;
+import io.twinwire.outbox.store.Store;
+import java.util.function.Consumer;
 
 /** Turns an offer into an accepted message. */
 final class Intake {
 
-  private final MessageStore store;
+  private final Store store;
+  private final Committer committer;
 
-  Intake(MessageStore store) {
+  Intake(Store store, Committer committer) {
     this.store = store;
+    this.committer = committer;
   }
 
   /**
+   * @param accepted is told once the message is written, or held in memory
    * @throws IllegalArgumentException for a message that the hub could never take
    * @throws OutboxException when it cannot be taken now
    */
-  Acceptance accept(OutboxMessage offer) throws OutboxException {
-    MessageStore.Ticket ticket = store.ticket(offer.priority());
-    byte[] body = offer.body().apply(ticket.number());
-    Map<String, String> properties = new LinkedHashMap<>(offer.properties());
-    properties.put(OutboxMessage.MESSAGE_NUMBER, Long.toString(ticket.number()));
-    HubMessage message =
-        new HubMessage(
-            ticket.messageId(), body, offer.contentType(), offer.contentEncoding(), properties);
-    int size = message.size();
-    if (size > HubMessage.MAX_SIZE) {
+  void accept(OutboxMessage offer, Consumer<Acceptance> accepted) throws OutboxException {
+    Header header = new Header(offer.contentType(), offer.contentEncoding(), offer.properties());
+    Row row = store.next(offer.priority(), header, offer.body(), offer.timeToLive());
+    if (row.size() > HubMessage.MAX_SIZE) {
       throw new IllegalArgumentException(
-          "message: " + size + " bytes is above " + HubMessage.MAX_SIZE);
+          "message: " + row.size() + " bytes is above " + HubMessage.MAX_SIZE);
     }
-    try {
-      store.append(ticket, message, offer.timeToLive());
-    } catch (IOException e) {
-      OutboxException refused =
-          new OutboxException("message number: cannot be kept: " + e.getMessage());
-      refused.initCause(e);
-      throw refused;
-    }
-    return new Acceptance(ticket.number(), ticket.messageId(), store.durability());
+    store.accept(row);
+    committer.offered(
+        durable ->
+            accepted.accept(
+                new Acceptance(
+                    row.number(),
+                    row.messageId(),
+                    durable ? Durability.DURABLE : Durability.VOLATILE)));
   }
 }

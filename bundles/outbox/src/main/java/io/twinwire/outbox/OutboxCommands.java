@@ -2,6 +2,7 @@ package io.twinwire.outbox;
 
 import io.twinwire.api.outbox.Account;
 import io.twinwire.api.outbox.Priority;
+import io.twinwire.outbox.store.Level;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -13,7 +14,7 @@ import org.osgi.service.component.annotations.Reference;
     property = {"osgi.command.scope=outbox", "osgi.command.function=status"})
 public final class OutboxCommands {
 
-  private static final String LINE = "%-8s %10s %12s %8s %8s %8s %8s %8s %8s %8s%n";
+  private static final String LINE = "%-8s %10s %12s %8s %8s %8s %8s %8s %8s %8s %8s%n";
 
   private final OutboxStatus outbox;
 
@@ -37,7 +38,8 @@ public final class OutboxCommands {
             "diverted",
             "setAside",
             "lost",
-            "pending"));
+            "pending",
+            "inMemory"));
     for (Map.Entry<Priority, Account> entry : outbox.accounts().entrySet()) {
       Account account = entry.getValue();
       text.append(
@@ -52,22 +54,30 @@ public final class OutboxCommands {
               account.diverted(),
               account.setAside(),
               account.lost(),
-              account.pending()));
+              account.pending(),
+              account.inMemory()));
     }
-    outbox
-        .level()
+    outbox.level().ifPresent(level -> append(text, level));
+    outbox.troubles().forEach(trouble -> text.append(trouble).append(System.lineSeparator()));
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, Level level) {
+    text.append(
+        String.format(
+            "%d of %d messages, %d of %d bytes, %d in flight%n",
+            level.messages(),
+            level.maxMessages(),
+            level.bytes(),
+            level.maxBytes(),
+            level.leased()));
+    level
+        .failure()
         .ifPresent(
-            level ->
+            failure ->
                 text.append(
                     String.format(
-                        "%d of %d messages, %d of %d bytes, %d in flight%n",
-                        level.messages(),
-                        level.maxMessages(),
-                        level.bytes(),
-                        level.maxBytes(),
-                        level.leased())));
-    outbox.failure().ifPresent(failure -> text.append(failure).append(System.lineSeparator()));
-    outbox.troubles().forEach(t -> text.append(t).append(System.lineSeparator()));
-    return text.toString();
+                        "%d bytes in memory only: %s%n", level.unwrittenBytes(), failure)));
+    level.setAside().forEach(file -> text.append(String.format("damaged: %s%n", file)));
   }
 }

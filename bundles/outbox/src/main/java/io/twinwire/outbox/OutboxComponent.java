@@ -9,19 +9,21 @@ import io.twinwire.api.outbox.Outbox;
 import io.twinwire.api.outbox.OutboxException;
 import io.twinwire.api.outbox.OutboxMessage;
 import io.twinwire.api.outbox.Priority;
+import io.twinwire.api.twin.TwinReporter;
 import io.twinwire.api.twin.TwinSection;
+import io.twinwire.outbox.store.Level;
 import io.twinwire.support.data.DataDirectory;
 import io.twinwire.support.exec.Executors;
 import io.twinwire.support.exec.ThreadLoop;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +38,6 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.util.promise.Deferred;
 import org.osgi.util.promise.Promise;
 import org.osgi.util.promise.PromiseFactory;
 import org.slf4j.Logger;
@@ -56,43 +57,42 @@ public final class OutboxComponent implements Outbox, HubListener, OutboxStatus 
 
   private static final Logger LOG = LoggerFactory.getLogger(OutboxComponent.class);
 
-  /** How many offers may wait for the outbox's thread. */
-  private static final int MAX_WAITING = 10_000;
-
   /** How long a stop waits for acknowledgements that are under way. */
   private static final Duration LAST_ACKNOWLEDGEMENTS = Duration.ofMillis(500);
 
   private static final Duration CLOSE = Duration.ofMillis(500);
 
-  private final BundleContext context;
   private final SecureRandom random = new SecureRandom();
   private final ThreadLoop loop = new ThreadLoop("twinwire-outbox");
   private final ExecutorService callbacks = Executors.blocking("twinwire-outbox-callback");
-  private final PromiseFactory promises = new PromiseFactory(callbacks);
-  private final Set<Deferred<Acceptance>> waiting = ConcurrentHashMap.newKeySet();
-  private volatile boolean closed;
+  private final Offers offers =
+      new Offers(loop, new PromiseFactory(callbacks), this::accept, this::accepted);
+  private final AccountReport report = new AccountReport(loop, this::accounts);
+  private final Path directory;
   private volatile Settings settings;
   private volatile @Nullable HubConnection hub;
   private volatile @Nullable Engine engine;
-  private volatile Optional<String> failure = Optional.empty();
 
   @Activate
-  public OutboxComponent(BundleContext context, Config config) {
-    this.context = context;
+  public OutboxComponent(BundleContext context, Config config) throws IOException {
+    this.directory = DataDirectory.resolve(context, "outbox");
     this.settings = Settings.of(config);
-    loop.execute(this::engine);
+    loop.execute(this::open);
+    report.every(settings.reportInterval());
+  }
+
+  private void open() {
+    Engine opened = Engine.open(directory, settings, loop, random);
+    engine = opened;
+    opened.forwarder().use(Optional.ofNullable(hub));
+    LOG.info("Outbox {} is open: {} messages", directory, opened.store().level().messages());
   }
 
   @Modified
   void modified(Config config) {
     settings = Settings.of(config);
-    loop.execute(
-        () -> {
-          Engine running = engine;
-          if (running != null) {
-            running.apply(settings);
-          }
-        });
+    report.every(settings.reportInterval());
+    loop.execute(() -> opened().ifPresent(running -> running.apply(settings)));
   }
 
   @Reference(
@@ -111,145 +111,110 @@ public final class OutboxComponent implements Outbox, HubListener, OutboxStatus 
     loop.execute(this::follow);
   }
 
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindReporter(TwinReporter reporter) {
+    report.use(Optional.of(reporter));
+  }
+
+  void unbindReporter(TwinReporter reporter) {
+    report.use(Optional.empty());
+  }
+
   /** Brings the forwarder to the connection that is bound now. */
   private void follow() {
-    Engine running = engine;
-    if (running != null) {
-      running.forwarder().use(Optional.ofNullable(hub));
-    }
+    opened().ifPresent(running -> running.forwarder().use(Optional.ofNullable(hub)));
+  }
+
+  private Optional<Engine> opened() {
+    return Optional.ofNullable(engine);
   }
 
   @Override
   public void hubStateChanged(HubState state) {
-    if (state.connected()) {
-      loop.execute(
-          () -> {
-            Engine running = engine();
-            if (running != null) {
-              running.forwarder().connected();
-            }
-          });
-    }
+    loop.execute(
+        () ->
+            opened()
+                .ifPresent(
+                    running -> {
+                      if (state.connected()) {
+                        running.forwarder().connected();
+                      } else {
+                        running.forwarder().disconnected();
+                      }
+                    }));
   }
 
   @Override
   public Promise<Acceptance> offer(OutboxMessage message) {
-    Deferred<Acceptance> answer = promises.deferred();
-    if (waiting.size() >= MAX_WAITING) {
-      answer.fail(new OutboxException("offers: " + MAX_WAITING + " are waiting already"));
-      return answer.getPromise();
-    }
-    waiting.add(answer);
-    if (closed) {
-      refuse(answer);
-    } else {
-      loop.execute(() -> accept(message, answer));
-    }
-    return answer.getPromise();
+    return offers.add(message);
   }
 
-  private void accept(OutboxMessage message, Deferred<Acceptance> answer) {
-    if (!waiting.contains(answer)) {
-      return;
-    }
-    Engine running = engine();
+  private void accept(Offers.Offer offer) {
     try {
-      if (running == null) {
-        throw new OutboxException(failure.orElse("the outbox is closed"));
+      Engine running =
+          opened().orElseThrow(() -> new OutboxException("the outbox could not be opened"));
+      HubConnection connection = hub;
+      if (connection != null) {
+        connection.identity().ifPresent(running.store()::identify);
       }
-      running.forwarder().identify();
-      Acceptance acceptance = running.intake().accept(message);
-      if (waiting.remove(answer)) {
-        answer.resolve(acceptance);
-      }
-      running.forwarder().pump();
+      running.intake().accept(offer.message(), done -> offers.accepted(offer, done));
     } catch (OutboxException | RuntimeException | Error e) {
-      if (waiting.remove(answer)) {
-        answer.fail(e);
-      }
+      offers.refused(offer, e);
     }
   }
 
-  /** What is open, or can be opened now; null when the numbers cannot be kept. */
-  private @Nullable Engine engine() {
-    Engine running = engine;
-    if (running != null) {
-      return running;
-    }
-    try {
-      running = Engine.open(DataDirectory.resolve(context, "outbox"), settings, loop, random);
-    } catch (IOException | RuntimeException e) {
-      String cause = "outbox directory: cannot be used: " + e;
-      if (!failure.equals(Optional.of(cause))) {
-        LOG.warn("Nothing can be accepted: {}", cause);
-      }
-      failure = Optional.of(cause);
-      return null;
-    }
-    failure.ifPresent(cause -> LOG.info("Messages are accepted again"));
-    failure = Optional.empty();
-    engine = running;
-    running.forwarder().use(Optional.ofNullable(hub));
-    return running;
+  private void accepted() {
+    opened().ifPresent(running -> running.forwarder().pump());
   }
 
   @Override
   public Map<Priority, Account> accounts() {
-    Engine running = engine;
-    return running == null ? Accounts.nothing() : running.store().accounts();
+    return opened()
+        .map(running -> running.store().accounts())
+        .orElseGet(() -> new EnumMap<>(Priority.class));
   }
 
   @Override
   public Duration spacing() {
-    return Duration.ZERO;
+    return opened().map(running -> running.forwarder().spacing()).orElse(Duration.ZERO);
   }
 
   @Override
-  public Optional<MessageStore.Level> level() {
-    return Optional.ofNullable(engine).map(running -> running.store().level());
-  }
-
-  @Override
-  public Optional<String> failure() {
-    return failure;
+  public Optional<Level> level() {
+    return opened().map(running -> running.store().level());
   }
 
   @Override
   public List<String> troubles() {
     List<String> troubles = new ArrayList<>(settings.faults());
-    Engine running = engine;
-    if (running != null) {
-      troubles.addAll(running.store().level().troubles());
-      running.forwarder().trouble().ifPresent(troubles::add);
-    }
+    opened().ifPresent(running -> troubles.addAll(running.forwarder().troubles()));
     return troubles;
   }
 
   @Deactivate
   void close() {
-    closed = true;
-    Engine running = engine;
-    if (running != null) {
-      CountDownLatch idle = new CountDownLatch(1);
-      loop.execute(() -> running.forwarder().finish(idle::countDown));
-      await(idle);
-    }
+    CountDownLatch idle = new CountDownLatch(1);
+    loop.execute(
+        () ->
+            opened()
+                .ifPresentOrElse(
+                    running -> running.forwarder().finish(idle::countDown), idle::countDown));
+    await(idle);
+    offers.close();
+    loop.execute(() -> opened().ifPresent(running -> running.committer().commit()));
     loop.close(CLOSE);
-    waiting.forEach(this::refuse);
-    Engine opened = engine;
-    if (opened != null) {
-      try {
-        opened.store().close();
-      } catch (IOException e) {
-        LOG.warn("The outbox could not be closed cleanly: {}", e.toString());
-      }
-    }
+    opened().ifPresent(OutboxComponent::closeStore);
     Executors.cancel(callbacks, CLOSE);
   }
 
-  private void refuse(Deferred<Acceptance> answer) {
-    if (waiting.remove(answer)) {
-      answer.fail(new OutboxException("the outbox is closed"));
+  private static void closeStore(Engine running) {
+    try {
+      running.store().close();
+    } catch (IOException e) {
+      LOG.warn("The outbox could not be closed cleanly: {}", e.toString());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.twinwire.outbox;
 
+import io.twinwire.outbox.store.Level;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.felix.hc.annotation.HealthCheckService;
@@ -32,16 +33,21 @@ public final class OutboxHealthCheck implements HealthCheck {
   @Override
   public Result execute() {
     FormattingResultLog log = new FormattingResultLog();
-    outbox.failure().ifPresent(failure -> log.critical("{}", failure));
     outbox.troubles().forEach(trouble -> log.warn("{}", trouble));
-    Optional<MessageStore.Level> level = outbox.level();
+    Optional<Level> level = outbox.level();
     if (level.isPresent()) {
       add(log, level.get());
     }
     return new Result(log);
   }
 
-  private void add(FormattingResultLog log, MessageStore.Level level) {
+  private void add(FormattingResultLog log, Level level) {
+    level
+        .failure()
+        .ifPresent(failure -> log.warn("outbox: messages are held in memory only: {}", failure));
+    level
+        .setAside()
+        .forEach(file -> log.warn("outbox: a damaged database was set aside as {}", file));
     if (level.sinceEviction().filter(since -> since.compareTo(RECENT) < 0).isPresent()) {
       long evicted = outbox.accounts().values().stream().mapToLong(a -> a.evicted()).sum();
       log.warn("outbox: messages were evicted in the last 10 minutes, {} in all", evicted);

@@ -2,6 +2,7 @@ package io.twinwire.outbox;
 
 import io.twinwire.api.outbox.Account;
 import io.twinwire.api.outbox.Priority;
+import io.twinwire.outbox.store.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,10 +13,7 @@ public interface OutboxStatus {
   Map<Priority, Account> accounts();
 
   /** How full the store is; empty while there is none. */
-  Optional<MessageStore.Level> level();
-
-  /** Why nothing can be accepted; empty when all is well. */
-  Optional<String> failure();
+  Optional<Level> level();
 
   /** What works, but not as it should. */
   List<String> troubles();

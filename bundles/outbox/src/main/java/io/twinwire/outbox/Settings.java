@@ -1,40 +1,128 @@
 package io.twinwire.outbox;
 
+import io.twinwire.outbox.forward.Packing;
+import io.twinwire.outbox.forward.Quota;
+import io.twinwire.outbox.forward.Window;
+import io.twinwire.outbox.store.Limits;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * The configuration in force. A value that cannot be used stands at its default and is named in the
  * faults.
  */
 record Settings(
-    int maxMessages, long maxBytes, int windowMessages, long windowBytes, List<String> faults) {
+    Limits limits,
+    Duration commitWindow,
+    Window window,
+    int poisonDisconnects,
+    Packing packing,
+    Quota quota,
+    Duration reportInterval,
+    List<String> faults) {
 
-  static final Settings DEFAULT = new Settings(10_000, 16_384 * 1024L, 50, 256 * 1024L, List.of());
+  private static final String EVICT = "evict";
+
+  private static final int BLOCK = 4096;
+
+  /**
+   * Messages a day, and what is metered as one, in bytes (Azure documentation, "Choose the right
+   * IoT Hub tier and size for your solution").
+   */
+  private static final Map<String, Quota> PRESETS =
+      Map.of(
+          "none", Quota.NONE,
+          "free", new Quota(8_000, 512, 0),
+          "s1", new Quota(400_000, BLOCK, 0),
+          "s2", new Quota(6_000_000, BLOCK, 0),
+          "s3", new Quota(300_000_000, BLOCK, 0));
 
   Settings {
     faults = List.copyOf(faults);
   }
 
   static Settings of(Config config) {
-    List<String> faults = new ArrayList<>();
-    int messages = bounded(faults, "maxMessages", config.maxMessages(), 1, 1_000_000, 10_000);
-    int kilobytes = bounded(faults, "maxKilobytes", config.maxKilobytes(), 256, 1 << 20, 16_384);
-    int window = bounded(faults, "windowMessages", config.windowMessages(), 1, 10_000, 50);
-    int bytes = bounded(faults, "windowKilobytes", config.windowKilobytes(), 256, 1 << 16, 256);
-    return new Settings(messages, kilobytes * 1024L, window, bytes * 1024L, faults);
+    Faults faults = new Faults();
+    Limits limits =
+        new Limits(
+            faults.bounded("maxMessages", config.maxMessages(), 1, 100_000_000, 1_000_000),
+            faults.evicts("whenMaxMessages", config.whenMaxMessages()),
+            1024L * faults.bounded("maxKilobytes", config.maxKilobytes(), 256, 1 << 30, 1 << 20),
+            faults.evicts("whenMaxKilobytes", config.whenMaxKilobytes()),
+            faults.bounded("maxDiskPercent", config.maxDiskPercent(), 1, 100, 25),
+            faults.evicts("whenMaxDisk", config.whenMaxDisk()),
+            1024L
+                * faults.bounded(
+                    "maxMemoryKilobytes", config.maxMemoryKilobytes(), 256, 1 << 20, 4096));
+    Window window =
+        new Window(
+            faults.bounded("windowMessages", config.windowMessages(), 1, 10_000, 50),
+            1024L * faults.bounded("windowKilobytes", config.windowKilobytes(), 256, 1 << 16, 256));
+    Packing packing =
+        new Packing(
+            config.packing(),
+            1024 * faults.bounded("packKilobytes", config.packKilobytes(), 1, 255, 60),
+            config.gzip());
+    Quota quota = faults.quota(config.quota());
+    int reserve = faults.bounded("quotaReserve", config.quotaReserve(), 0, 90, 10);
+    return new Settings(
+        limits,
+        Duration.ofMillis(faults.bounded("commitWindow", config.commitWindow(), 0, 10_000, 10)),
+        window,
+        faults.bounded("poisonDisconnects", config.poisonDisconnects(), 0, 1000, 5),
+        packing,
+        new Quota(quota.messages(), quota.block(), reserve),
+        Duration.ofMinutes(
+            faults.bounded("reportInterval", config.reportInterval(), 0, 10_080, 60)),
+        faults.found);
   }
 
-  private static int bounded(
-      List<String> faults, String name, int value, int min, int max, int standard) {
-    if (value < min) {
-      faults.add(name + ": " + value + " is below " + min + "; " + standard + " is used");
-      return standard;
+  private static final class Faults {
+
+    private final List<String> found = new ArrayList<>();
+
+    private int bounded(String name, int value, int min, int max, int standard) {
+      if (value < min) {
+        found.add(name + ": " + value + " is below " + min + "; " + standard + " is used");
+        return standard;
+      }
+      if (value > max) {
+        found.add(name + ": " + value + " is above " + max + "; " + standard + " is used");
+        return standard;
+      }
+      return value;
     }
-    if (value > max) {
-      faults.add(name + ": " + value + " is above " + max + "; " + standard + " is used");
-      return standard;
+
+    private boolean evicts(String name, String value) {
+      boolean evict = value.equals(EVICT);
+      if (!evict && !value.equals("refuse")) {
+        found.add(name + ": " + value + " is neither evict nor refuse; evict is used");
+        return true;
+      }
+      return evict;
     }
-    return value;
+
+    private Quota quota(String value) {
+      Quota preset = PRESETS.get(value.strip().toLowerCase(Locale.ROOT));
+      if (preset != null) {
+        return preset;
+      }
+      try {
+        long messages = Long.parseLong(value.strip());
+        if (messages > 0) {
+          return new Quota(messages, BLOCK, 0);
+        }
+      } catch (NumberFormatException e) {
+        // Said below, as for a number that is too small.
+      }
+      found.add(
+          "quota: "
+              + value
+              + " is none of none, free, s1, s2, s3 and no number above 0; none is used");
+      return Quota.NONE;
+    }
   }
 }

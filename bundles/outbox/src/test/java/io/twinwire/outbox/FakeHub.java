@@ -39,6 +39,9 @@ final class FakeHub implements HubConnection {
   Optional<DeviceIdentity> identity = Optional.of(DeviceIdentity.device("hub.test", "gateway"));
   boolean connected = true;
 
+  /** Whether the outbox has been given this connection. */
+  boolean used;
+
   @Override
   public Promise<Void> send(HubMessage message) {
     Deferred<Void> answer = promises.deferred();

@@ -15,7 +15,7 @@ public record Acceptance(long messageNumber, String messageId, Durability durabi
   public enum Durability {
     /** Loss of power. */
     DURABLE,
-    /** Loss of the network only: it is held in memory. */
+    /** Loss of the network only: it is held in memory, because nothing can be written now. */
     VOLATILE
   }
 }

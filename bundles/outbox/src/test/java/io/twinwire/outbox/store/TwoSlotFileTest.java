@@ -1,4 +1,4 @@
-package io.twinwire.outbox;
+package io.twinwire.outbox.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.twinwire.outbox;
+package io.twinwire.outbox.store;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Tells one run of the machine from another. */
-final class Boot {
+public final class Boot {
 
   private static final Path ID = Path.of("/proc/sys/kernel/random/boot_id");
 
@@ -16,7 +16,7 @@ final class Boot {
    * The id of this run: what a killed process wrote in the same one is still there, forced to disk
    * or not. Empty where the system has none, which is not Linux.
    */
-  static Optional<String> id() {
+  public static Optional<String> id() {
     return id(ID);
   }
 

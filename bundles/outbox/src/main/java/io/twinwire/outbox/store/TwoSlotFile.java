@@ -1,4 +1,4 @@
-package io.twinwire.outbox;
+package io.twinwire.outbox.store;
 
 import java.io.Closeable;
 import java.io.IOException;

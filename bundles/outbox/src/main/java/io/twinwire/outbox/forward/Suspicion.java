@@ -1,0 +1,75 @@
+package io.twinwire.outbox.forward;
+
+import java.util.Optional;
+
+/**
+ * Finds the message at which the hub breaks the connection every time. One that was the first
+ * unacknowledged at so many disconnects in a row is tried alone, after a calm: a connection that
+ * breaks in the calm as well is what is bad, not the message.
+ */
+final class Suspicion {
+
+  /** How often a suspect breaks the connection alone before it is found guilty. */
+  static final int ALONE = 2;
+
+  private int disconnects;
+  private Optional<String> head = Optional.empty();
+  private int losses;
+  private int aloneLosses;
+
+  /**
+   * Takes on a setting.
+   *
+   * @param changed how many in a row make a suspect; 0 for never
+   */
+  void use(int changed) {
+    disconnects = changed;
+  }
+
+  /** Whether the next message is to be tried alone, after a calm. */
+  boolean alone() {
+    return disconnects > 0 && losses >= disconnects;
+  }
+
+  /**
+   * The connection was lost.
+   *
+   * @param first the first unacknowledged message; empty where none was on its way
+   * @return whether this message is guilty
+   */
+  boolean lost(Optional<String> first) {
+    if (first.isEmpty()) {
+      if (alone()) {
+        clear();
+      }
+      return false;
+    }
+    if (!first.equals(head)) {
+      clear();
+      head = first;
+    }
+    if (alone()) {
+      aloneLosses++;
+    } else {
+      losses++;
+    }
+    if (aloneLosses >= ALONE) {
+      clear();
+      return true;
+    }
+    return false;
+  }
+
+  /** A message was acknowledged. */
+  void acknowledged(String id) {
+    if (head.equals(Optional.of(id))) {
+      clear();
+    }
+  }
+
+  private void clear() {
+    head = Optional.empty();
+    losses = 0;
+    aloneLosses = 0;
+  }
+}

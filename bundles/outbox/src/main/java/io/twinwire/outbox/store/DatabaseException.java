@@ -1,0 +1,52 @@
+package io.twinwire.outbox.store;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import org.sqlite.SQLiteErrorCode;
+
+/** The database cannot be used. */
+final class DatabaseException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** What may help. */
+  enum Kind {
+    /** The file holds no sense: another one must be begun. */
+    DAMAGED,
+    /** Of a version that this program does not know. */
+    NEWER,
+    /** No permission, no device: it must be opened again. */
+    BROKEN,
+    /** No space, another process: the same may work later. */
+    PASSING
+  }
+
+  private final Kind kind;
+
+  DatabaseException(Kind kind, String message) {
+    super(message);
+    this.kind = kind;
+  }
+
+  static DatabaseException of(SQLException e) {
+    DatabaseException failure = new DatabaseException(kind(e), String.valueOf(e.getMessage()));
+    failure.initCause(e);
+    return failure;
+  }
+
+  private static Kind kind(SQLException e) {
+    int code = e.getErrorCode() & 0xff;
+    if (code == SQLiteErrorCode.SQLITE_CORRUPT.code || code == SQLiteErrorCode.SQLITE_NOTADB.code) {
+      return Kind.DAMAGED;
+    }
+    boolean passing =
+        code == SQLiteErrorCode.SQLITE_FULL.code
+            || code == SQLiteErrorCode.SQLITE_BUSY.code
+            || code == SQLiteErrorCode.SQLITE_LOCKED.code;
+    return passing ? Kind.PASSING : Kind.BROKEN;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+}

@@ -1,0 +1,212 @@
+package io.twinwire.outbox.store;
+
+import io.twinwire.api.hub.DeviceIdentity;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes transactions with statements that are prepared once. */
+final class DatabaseWriter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DatabaseWriter.class);
+
+  private final Connection connection;
+  private final PreparedStatement begin;
+  private final PreparedStatement commit;
+  private final PreparedStatement rollback;
+  private final PreparedStatement insert;
+  private final PreparedStatement delete;
+  private final PreparedStatement stream;
+  private final PreparedStatement absorb;
+  private final PreparedStatement pack;
+  private final PreparedStatement unpack;
+  private final PreparedStatement reject;
+  private final PreparedStatement forget;
+  private final PreparedStatement clock;
+  private final PreparedStatement quota;
+  private Usage lastUsage = Usage.NONE;
+
+  /**
+   * @param rejected how many refused messages are kept
+   */
+  DatabaseWriter(Connection connection, int rejected) throws SQLException {
+    this.connection = connection;
+    begin = prepare("BEGIN IMMEDIATE");
+    commit = prepare("COMMIT");
+    rollback = prepare("ROLLBACK");
+    insert = prepare("INSERT INTO message (id, header, body, deadline) VALUES (?, ?, ?, ?)");
+    delete = prepare("DELETE FROM message WHERE id BETWEEN ? AND ?");
+    stream =
+        prepare(
+            "INSERT OR REPLACE INTO stream (id, name, priority, host, device, module, era, last,"
+                + " bytes, accepted, in_memory, acknowledged, expired, evicted, rejected,"
+                + " diverted, set_aside, lost)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    absorb = prepare("DELETE FROM stream WHERE id = ?");
+    pack = prepare("INSERT OR REPLACE INTO pack (first, last) VALUES (?, ?)");
+    unpack = prepare("DELETE FROM pack WHERE first = ?");
+    reject =
+        prepare(
+            "INSERT OR REPLACE INTO rejected (id, time, reason, header, body)"
+                + " VALUES (?, ?, ?, ?, ?)");
+    forget =
+        prepare(
+            "DELETE FROM rejected WHERE id NOT IN"
+                + " (SELECT id FROM rejected ORDER BY time DESC, id DESC LIMIT "
+                + rejected
+                + ")");
+    clock =
+        prepare(
+            "INSERT OR REPLACE INTO clock (id, boot, elapsed, wall, age) VALUES (1, ?, ?, ?, ?)");
+    quota = prepare("INSERT OR REPLACE INTO quota (id, day, units) VALUES (1, ?, ?)");
+  }
+
+  private PreparedStatement prepare(String sql) throws SQLException {
+    return connection.prepareStatement(sql);
+  }
+
+  /** The statements of a transaction. */
+  private interface Work {
+    void run() throws SQLException;
+  }
+
+  void write(Changes changes) throws SQLException {
+    transaction(() -> statements(changes));
+    lastUsage = changes.usage();
+  }
+
+  void adopt(Collection<Lane> lanes, Collection<Row> rows) throws SQLException {
+    transaction(
+        () -> {
+          for (Row row : rows) {
+            insert(row);
+          }
+          for (Lane lane : lanes) {
+            stream(lane);
+          }
+        });
+  }
+
+  private void transaction(Work work) throws SQLException {
+    begin.executeUpdate();
+    try {
+      work.run();
+      commit.executeUpdate();
+    } catch (SQLException | RuntimeException e) {
+      try {
+        rollback.executeUpdate();
+      } catch (SQLException also) {
+        // SQLite has rolled back by itself after some failures.
+        LOG.trace("No transaction to roll back", also);
+      }
+      throw e;
+    }
+  }
+
+  private void insert(Row row) throws SQLException {
+    insert.setLong(1, row.key());
+    insert.setString(2, row.header().text());
+    insert.setBytes(3, row.body());
+    Database.bindDeadline(insert, 4, row.deadline());
+    insert.executeUpdate();
+  }
+
+  private void statements(Changes changes) throws SQLException {
+    for (Lane lane : changes.lanes()) {
+      for (Row row : lane.unwritten()) {
+        insert(row);
+      }
+      stream(lane);
+    }
+    for (int id : changes.absorbed()) {
+      absorb.setInt(1, id);
+      absorb.executeUpdate();
+    }
+    changes
+        .gone()
+        .forEach(
+            (first, last) -> {
+              delete.setLong(1, first);
+              delete.setLong(2, last);
+              delete.executeUpdate();
+            });
+    for (Map.Entry<Long, Long> entry : changes.packs().entrySet()) {
+      pack.setLong(1, entry.getKey());
+      pack.setLong(2, entry.getValue());
+      pack.executeUpdate();
+    }
+    for (long first : changes.unpacked()) {
+      unpack.setLong(1, first);
+      unpack.executeUpdate();
+    }
+    rejected(changes);
+    StoreClock.Saved saved = changes.clock();
+    clock.setString(1, saved.boot());
+    clock.setLong(2, saved.elapsed());
+    clock.setLong(3, saved.wall());
+    clock.setLong(4, saved.age());
+    clock.executeUpdate();
+    if (!changes.usage().equals(lastUsage)) {
+      quota.setLong(1, changes.usage().day());
+      quota.setLong(2, changes.usage().units());
+      quota.executeUpdate();
+    }
+  }
+
+  private void rejected(Changes changes) throws SQLException {
+    for (Changes.Rejected rejected : changes.rejected()) {
+      reject.setLong(1, rejected.row().key());
+      reject.setLong(2, rejected.time());
+      reject.setString(3, rejected.reason());
+      reject.setString(4, rejected.row().header().text());
+      reject.setBytes(5, rejected.row().body());
+      reject.executeUpdate();
+    }
+    if (!changes.rejected().isEmpty()) {
+      forget.executeUpdate();
+    }
+  }
+
+  private void stream(Lane lane) throws SQLException {
+    Optional<DeviceIdentity> identity = lane.identity();
+    Ledger ledger = lane.ledger();
+    stream.setInt(1, lane.id());
+    stream.setString(2, lane.name());
+    stream.setString(3, lane.priority().name());
+    if (identity.isPresent()) {
+      stream.setString(4, identity.get().host());
+      stream.setString(5, identity.get().deviceId());
+      stream.setString(6, identity.get().moduleId().orElse(null));
+    } else {
+      stream.setNull(4, Types.VARCHAR);
+      stream.setNull(5, Types.VARCHAR);
+      stream.setNull(6, Types.VARCHAR);
+    }
+    stream.setLong(7, lane.era());
+    stream.setLong(8, ledger.last());
+    stream.setLong(9, ledger.bytes());
+    stream.setLong(10, ledger.accepted());
+    stream.setLong(11, ledger.inMemory());
+    int index = 12;
+    for (Outcome outcome : Outcome.values()) {
+      stream.setLong(index++, ledger.count(outcome));
+    }
+    stream.executeUpdate();
+  }
+
+  void close() {
+    for (PreparedStatement statement :
+        new PreparedStatement[] {
+          begin, commit, rollback, insert, delete, stream, absorb, pack, unpack, reject, forget,
+          clock, quota
+        }) {
+      Sqlite.closeQuietly(statement);
+    }
+  }
+}

@@ -1,0 +1,437 @@
+package io.twinwire.outbox.store;
+
+import io.twinwire.api.hub.DeviceIdentity;
+import io.twinwire.api.outbox.Account;
+import io.twinwire.api.outbox.OutboxException;
+import io.twinwire.api.outbox.Priority;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Where accepted messages wait. What changes is gathered in memory and written by {@link #commit}
+ * in one transaction; while that fails it stays in memory, within a bound, and is tried again. One
+ * thread changes it; any thread may read accounts and level.
+ */
+public final class Store implements Closeable {
+
+  /** How many messages one look at the times to live takes away. */
+  private static final int EXPIRY = 500;
+
+  private static final long LOOK_AGAIN = 1000;
+
+  /** A longer time to live is for ever. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
+  private final Lanes lanes;
+  private final Disk disk;
+  private final Reserve reserve;
+  private final StoreClock age;
+  private final Clock wall;
+  private final LongSupplier nanos;
+  private final Ranges gone = new Ranges();
+  private final Map<Long, Long> packs = new HashMap<>();
+  private final List<Long> unpacked = new ArrayList<>();
+  private final List<Changes.Rejected> rejected = new ArrayList<>();
+  private Limits limits;
+  private long diskShare = Long.MAX_VALUE;
+  private long nextExpiry;
+  private boolean clockChanged;
+  private Usage usage = Usage.NONE;
+  private Optional<Long> lastEviction = Optional.empty();
+
+  /**
+   * Opens the store, if only in memory.
+   *
+   * @param directory holds {@code outbox.db} and {@code reserve}
+   * @param names makes the random part of message-ids, one for each stream
+   * @param boot tells this run of the machine from others; empty when that cannot be told
+   * @param nanos elapsed time, comparable over processes within one run of the machine
+   */
+  public Store(
+      Path directory,
+      Limits limits,
+      Supplier<String> names,
+      Optional<String> boot,
+      LongSupplier nanos,
+      Clock wall) {
+    this.limits = limits;
+    this.wall = wall;
+    this.nanos = nanos;
+    lanes = new Lanes(names);
+    age = new StoreClock(boot, nanos, wall);
+    reserve = new Reserve(directory.resolve("reserve"));
+    disk = new Disk(directory.resolve("outbox.db"), wall, nanos, names);
+    try {
+      Files.createDirectories(directory);
+      reserve.open();
+      Sqlite.unpackTo(directory.resolve("native"));
+      Database opened = disk.opened(lanes, gone);
+      Optional<StoreClock.Saved> saved = opened.clock();
+      saved.ifPresent(age::resume);
+      usage = opened.usage();
+    } catch (DatabaseException e) {
+      disk.failed(e);
+      disk.peek(lanes);
+    } catch (IOException | RuntimeException | LinkageError e) {
+      disk.failed(new DatabaseException(DatabaseException.Kind.PASSING, e.toString()));
+    }
+    lanes.skip(reserve);
+    diskShare = disk.share(limits.disk());
+  }
+
+  public synchronized void limit(Limits changed) {
+    limits = changed;
+    diskShare = disk.share(changed.disk());
+  }
+
+  /** Whether what is accepted now outlasts the process once it is committed. */
+  public synchronized boolean durable() {
+    return disk.failure().isEmpty();
+  }
+
+  /** From now on numbers are those of this identity, and only its messages are sent. */
+  public synchronized void identify(DeviceIdentity identity) {
+    lanes.use(identity);
+  }
+
+  /** A message of the next number, not accepted yet. */
+  public synchronized Row next(
+      Priority priority, Header header, LongFunction<byte[]> body, Optional<Duration> timeToLive) {
+    Lane lane = lanes.last(priority);
+    long number = lane.ledger().last() + 1;
+    long deadline =
+        timeToLive
+            .filter(ttl -> ttl.compareTo(LONGEST) < 0)
+            .map(ttl -> age.age() + ttl.toMillis())
+            .orElse(Row.FOREVER);
+    return new Row(lane, number, header, body.apply(number), deadline);
+  }
+
+  /**
+   * Accepts the message that was asked for last.
+   *
+   * @throws OutboxException when there is no room
+   */
+  public synchronized void accept(Row row) throws OutboxException {
+    expire();
+    Room.Need need = need(row);
+    Room.check(need, lanes, row.priority());
+    // Only now: a newcomer that is refused must not have cost anything.
+    while (!need.none()) {
+      Optional<Row> victim = victim(row.priority(), need.memory() > 0);
+      if (victim.isEmpty()) {
+        throw new OutboxException("outbox full: no message can give way now");
+      }
+      settle(victim.get(), Outcome.EVICTED);
+      lastEviction = Optional.of(nanos.getAsLong());
+      need = need(row);
+    }
+    row.lane().accept(row);
+    if (!durable()) {
+      row.lane().ledger().acceptedInMemory(1);
+      reserve.hold(Lanes.key(row.lane()), row.number());
+    }
+    nextExpiry = Math.min(nextExpiry, row.deadline());
+  }
+
+  private Room.Need need(Row row) throws OutboxException {
+    return Room.need(row.size(), lanes.all(), limits, diskShare, durable() ? -1 : unwritten());
+  }
+
+  private long unwritten() {
+    return lanes.all().stream().mapToLong(Lane::unwrittenBytes).sum();
+  }
+
+  private Optional<Row> victim(Priority newcomer, boolean inMemory) {
+    if (inMemory) {
+      return Room.victimInMemory(lanes, newcomer);
+    }
+    for (Priority priority : Room.LOWEST_FIRST) {
+      if (priority.compareTo(newcomer) < 0) {
+        break;
+      }
+      for (Lane lane : lanes.everyone(priority)) {
+        read(lane);
+        Optional<Row> victim = lane.firstLoose().or(lane::firstUnwritten);
+        if (victim.isPresent()) {
+          return victim;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The next message to send: the oldest of the highest priority that is not leased. */
+  public synchronized Optional<Row> first() {
+    expire();
+    for (Priority priority : Priority.values()) {
+      Optional<Row> first = first(priority);
+      if (first.isPresent()) {
+        return first;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Row> first(Priority priority) {
+    for (Lane lane : lanes.of(priority)) {
+      read(lane);
+      Optional<Row> first = lane.firstReady();
+      while (first.isPresent() && overdue(first.get()) && packEnd(first.get()).isEmpty()) {
+        settle(first.get(), Outcome.EXPIRED);
+        read(lane);
+        first = lane.firstReady();
+      }
+      if (first.isEmpty() && !durable()) {
+        first = lane.firstUnwritten();
+      }
+      if (first.isPresent()) {
+        return first;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void read(Lane lane) {
+    while (lane.firstReady().isEmpty() && lane.mayRead()) {
+      Optional<Database> database = disk.open();
+      if (database.isEmpty()) {
+        return;
+      }
+      try {
+        Database.Part part =
+            database.get().read(lane, lane.read(), lane.lastOnDisk(), lane.wanted());
+        lane.loaded(part.rows(), part.upTo(), gone);
+      } catch (DatabaseException e) {
+        disk.failed(e);
+        return;
+      }
+    }
+  }
+
+  /** Takes a message out of the order of sending; it is neither evicted nor expires meanwhile. */
+  public synchronized void lease(Row row) {
+    row.lane().lease(row);
+  }
+
+  /** Puts a leased message back to its place in the order. */
+  public synchronized void release(Row row) {
+    row.lane().release(row);
+  }
+
+  /** Removes a message and counts it. A message that is gone already is not counted again. */
+  public synchronized void settle(Row row, Outcome outcome) {
+    Lane lane = row.lane();
+    if (!lane.isPending(row, gone)) {
+      return;
+    }
+    lane.ledger().settle(row, outcome);
+    if (!lane.remove(row)) {
+      gone.add(row.key());
+    }
+  }
+
+  /** Settles a message as rejected and keeps it aside, among the last hundred, with the reason. */
+  public synchronized void reject(Row row, String reason) {
+    if (row.lane().isPending(row, gone)) {
+      rejected.add(new Changes.Rejected(row, reason, wall.millis()));
+      settle(row, Outcome.REJECTED);
+    }
+  }
+
+  /** Where the pack ends that begins with this message and was sent before; empty for none. */
+  public synchronized Optional<Long> packEnd(Row row) {
+    return row.lane().packOf(row.number()).map(Map.Entry::getValue);
+  }
+
+  /** These messages go as one from now on, over restarts. */
+  public synchronized void pack(Row first, Row last) {
+    first.lane().pack(first.number(), last.number());
+    first.lane().touch();
+    packs.put(first.key(), last.key());
+  }
+
+  /** The pack that began with this message is done with. */
+  public synchronized void unpack(Row first) {
+    first.lane().unpack(first.number());
+    first.lane().touch();
+    packs.remove(first.key());
+    unpacked.add(first.key());
+  }
+
+  /** What was used of the quota; kept over restarts. */
+  public synchronized Usage usage() {
+    return usage;
+  }
+
+  public synchronized void use(Usage now) {
+    usage = now;
+  }
+
+  /** Whether there is something to commit. */
+  public synchronized boolean changed() {
+    return clockChanged || !durable() || lanes.all().stream().anyMatch(Lane::changed);
+  }
+
+  /**
+   * Writes all that changed.
+   *
+   * @return whether it is on disk now
+   */
+  public synchronized boolean commit() {
+    if (!disk.due()) {
+      return false;
+    }
+    boolean wasDurable = durable();
+    // A second time at once where the first one found the database damaged.
+    for (int i = 0; i < 2; i++) {
+      try {
+        write(disk.opened(lanes, gone));
+        return true;
+      } catch (DatabaseException e) {
+        disk.failed(e);
+        if (e.kind() != DatabaseException.Kind.DAMAGED) {
+          break;
+        }
+      }
+    }
+    if (wasDurable) {
+      for (Lane lane : lanes.all()) {
+        if (!lane.unwritten().isEmpty()) {
+          lane.ledger().acceptedInMemory(lane.unwritten().size());
+          reserve.hold(Lanes.key(lane), lane.ledger().last());
+        }
+      }
+    }
+    return false;
+  }
+
+  private void write(Database database) throws DatabaseException {
+    List<Lane> changed = lanes.all().stream().filter(Lane::changed).toList();
+    database.write(
+        new Changes(changed, lanes.absorbed(), gone, packs, unpacked, rejected, age.save(), usage));
+    changed.forEach(Lane::written);
+    lanes.absorbed().clear();
+    gone.clear();
+    packs.clear();
+    unpacked.clear();
+    rejected.clear();
+    clockChanged = false;
+    disk.works();
+    reserve.clear();
+    reserve.open();
+  }
+
+  /** When a commit that failed may be tried again. */
+  public synchronized Duration untilRetry() {
+    return disk.untilDue();
+  }
+
+  /** Looks at what changes by itself: times to live, the clock, the size of the disk. */
+  public synchronized void look() {
+    nextExpiry = 0;
+    expire();
+    clockChanged |= age.jumped();
+    diskShare = disk.share(limits.disk());
+  }
+
+  private boolean overdue(Row row) {
+    return row.deadline() <= age.age();
+  }
+
+  private void expire() {
+    long now = age.age();
+    if (now < nextExpiry) {
+      return;
+    }
+    long next = Row.FOREVER;
+    for (Lane lane : lanes.all()) {
+      for (Row row : List.copyOf(lane.unwritten())) {
+        if (overdue(row) && !lane.isLeased(row.number())) {
+          settle(row, Outcome.EXPIRED);
+        } else {
+          next = Math.min(next, row.deadline());
+        }
+      }
+    }
+    Optional<Database> database = disk.open();
+    if (database.isPresent()) {
+      try {
+        next = Math.min(next, expireOnDisk(database.get(), now));
+      } catch (DatabaseException e) {
+        disk.failed(e);
+      }
+    }
+    nextExpiry = Math.max(next, now + 1);
+  }
+
+  private long expireOnDisk(Database database, long now) throws DatabaseException {
+    for (long key : database.overdue(now, EXPIRY)) {
+      Lane lane = lanes.byId().get(Row.stream(key));
+      long number = Row.number(key);
+      if (lane != null
+          && !gone.contains(key)
+          && !lane.isLeased(number)
+          && lane.packOf(number).isEmpty()) {
+        for (Row row : database.read(lane, number - 1, number, 1).rows()) {
+          settle(row, Outcome.EXPIRED);
+        }
+      }
+    }
+    long next = database.nextDeadline();
+    // What is leased, or gone but not yet off the disk, would be found again and again.
+    return next <= now ? now + LOOK_AGAIN : next;
+  }
+
+  public synchronized Map<Priority, Account> accounts() {
+    expire();
+    return lanes.accounts();
+  }
+
+  public synchronized Level level() {
+    long messages = 0;
+    long bytes = 0;
+    int leased = 0;
+    for (Lane lane : lanes.all()) {
+      messages += lane.ledger().pending();
+      bytes += lane.ledger().bytes();
+      leased += lane.leased();
+    }
+    return new Level(
+        messages,
+        limits.messages(),
+        bytes,
+        Math.min(limits.bytes(), diskShare),
+        unwritten(),
+        leased,
+        disk.failure(),
+        disk.setAside(),
+        lastEviction.map(at -> Duration.ofNanos(nanos.getAsLong() - at)));
+  }
+
+  /** Writes what is still to be written, and closes. */
+  @Override
+  public synchronized void close() throws IOException {
+    clockChanged = true;
+    if (disk.open().isPresent()) {
+      try {
+        write(disk.opened(lanes, gone));
+      } finally {
+        disk.close();
+      }
+    }
+    reserve.close();
+  }
+}
