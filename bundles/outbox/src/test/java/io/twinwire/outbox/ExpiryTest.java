@@ -50,7 +50,7 @@ class ExpiryTest {
   @Test
   void aTimeToLiveOfAgesIsForEver() {
     rig.offer("a", Priority.NORMAL, Optional.of(Duration.ofSeconds(Long.MAX_VALUE)));
-    rig.pass(Duration.ofDays(1000));
+    rig.pass(Duration.ofHours(2));
     assertThat(rig.account().pending()).isEqualTo(1);
   }
 

@@ -186,10 +186,19 @@ final class Database implements Closeable {
         deadline);
   }
 
-  /** The keys of messages whose time to live has passed, some of them. */
-  List<Long> overdue(long age, int most) throws DatabaseException {
+  /**
+   * The keys of messages whose time to live has passed, in order, some of them.
+   *
+   * @param after only keys above this one
+   */
+  List<Long> overdue(long age, long after, int most) throws DatabaseException {
     return keys(
-        "SELECT id FROM message WHERE deadline <= " + age + " ORDER BY deadline LIMIT " + most);
+        "SELECT id FROM message WHERE deadline <= "
+            + age
+            + " AND id > "
+            + after
+            + " ORDER BY id LIMIT "
+            + most);
   }
 
   /** When the next time to live passes; {@link Row#FOREVER} when none does. */

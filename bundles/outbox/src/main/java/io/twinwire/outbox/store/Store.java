@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,11 +24,6 @@ import java.util.function.Supplier;
  */
 public final class Store implements Closeable {
 
-  /** How many messages one look at the times to live takes away. */
-  private static final int EXPIRY = 500;
-
-  private static final long LOOK_AGAIN = 1000;
-
   /** A longer time to live is for ever. */
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
@@ -40,13 +33,10 @@ public final class Store implements Closeable {
   private final StoreClock age;
   private final Clock wall;
   private final LongSupplier nanos;
-  private final Ranges gone = new Ranges();
-  private final Map<Long, Long> packs = new HashMap<>();
-  private final List<Long> unpacked = new ArrayList<>();
-  private final List<Changes.Rejected> rejected = new ArrayList<>();
+  private final Staged staged = new Staged();
+  private final Expiry expiry;
   private Limits limits;
   private long diskShare = Long.MAX_VALUE;
-  private long nextExpiry;
   private boolean clockChanged;
   private Usage usage = Usage.NONE;
   private Optional<Long> lastEviction = Optional.empty();
@@ -71,13 +61,14 @@ public final class Store implements Closeable {
     this.nanos = nanos;
     lanes = new Lanes(names);
     age = new StoreClock(boot, nanos, wall);
-    reserve = new Reserve(directory.resolve("reserve"));
     disk = new Disk(directory.resolve("outbox.db"), wall, nanos, names);
+    expiry = new Expiry(lanes, disk, staged.gone(), age, row -> settle(row, Outcome.EXPIRED));
+    reserve = new Reserve(directory.resolve("reserve"));
     try {
       Files.createDirectories(directory);
       reserve.open();
       Sqlite.unpackTo(directory.resolve("native"));
-      Database opened = disk.opened(lanes, gone);
+      Database opened = disk.opened(lanes, staged.gone());
       Optional<StoreClock.Saved> saved = opened.clock();
       saved.ifPresent(age::resume);
       usage = opened.usage();
@@ -125,7 +116,7 @@ public final class Store implements Closeable {
    * @throws OutboxException when there is no room
    */
   public synchronized void accept(Row row) throws OutboxException {
-    expire();
+    expiry.pass();
     Room.Need need = need(row);
     Room.check(need, lanes, row.priority());
     // Only now: a newcomer that is refused must not have cost anything.
@@ -143,7 +134,7 @@ public final class Store implements Closeable {
       row.lane().ledger().acceptedInMemory(1);
       reserve.hold(Lanes.key(row.lane()), row.number());
     }
-    nextExpiry = Math.min(nextExpiry, row.deadline());
+    expiry.added(row);
   }
 
   private Room.Need need(Row row) throws OutboxException {
@@ -175,7 +166,7 @@ public final class Store implements Closeable {
 
   /** The next message to send: the oldest of the highest priority that is not leased. */
   public synchronized Optional<Row> first() {
-    expire();
+    expiry.pass();
     for (Priority priority : Priority.values()) {
       Optional<Row> first = first(priority);
       if (first.isPresent()) {
@@ -189,7 +180,7 @@ public final class Store implements Closeable {
     for (Lane lane : lanes.of(priority)) {
       read(lane);
       Optional<Row> first = lane.firstReady();
-      while (first.isPresent() && overdue(first.get()) && packEnd(first.get()).isEmpty()) {
+      while (first.isPresent() && expiry.overdue(first.get()) && packEnd(first.get()).isEmpty()) {
         settle(first.get(), Outcome.EXPIRED);
         read(lane);
         first = lane.firstReady();
@@ -213,7 +204,7 @@ public final class Store implements Closeable {
       try {
         Database.Part part =
             database.get().read(lane, lane.read(), lane.lastOnDisk(), lane.wanted());
-        lane.loaded(part.rows(), part.upTo(), gone);
+        lane.loaded(part.rows(), part.upTo(), staged.gone());
       } catch (DatabaseException e) {
         disk.failed(e);
         return;
@@ -234,19 +225,19 @@ public final class Store implements Closeable {
   /** Removes a message and counts it. A message that is gone already is not counted again. */
   public synchronized void settle(Row row, Outcome outcome) {
     Lane lane = row.lane();
-    if (!lane.isPending(row, gone)) {
+    if (!lane.isPending(row, staged.gone())) {
       return;
     }
     lane.ledger().settle(row, outcome);
     if (!lane.remove(row)) {
-      gone.add(row.key());
+      staged.gone().add(row.key());
     }
   }
 
   /** Settles a message as rejected and keeps it aside, among the last hundred, with the reason. */
   public synchronized void reject(Row row, String reason) {
-    if (row.lane().isPending(row, gone)) {
-      rejected.add(new Changes.Rejected(row, reason, wall.millis()));
+    if (row.lane().isPending(row, staged.gone())) {
+      staged.reject(row, reason, wall.millis());
       settle(row, Outcome.REJECTED);
     }
   }
@@ -260,15 +251,14 @@ public final class Store implements Closeable {
   public synchronized void pack(Row first, Row last) {
     first.lane().pack(first.number(), last.number());
     first.lane().touch();
-    packs.put(first.key(), last.key());
+    staged.pack(first.key(), last.key());
   }
 
   /** The pack that began with this message is done with. */
   public synchronized void unpack(Row first) {
     first.lane().unpack(first.number());
     first.lane().touch();
-    packs.remove(first.key());
-    unpacked.add(first.key());
+    staged.unpack(first.key());
   }
 
   /** What was used of the quota; kept over restarts. */
@@ -298,7 +288,7 @@ public final class Store implements Closeable {
     // A second time at once where the first one found the database damaged.
     for (int i = 0; i < 2; i++) {
       try {
-        write(disk.opened(lanes, gone));
+        write(disk.opened(lanes, staged.gone()));
         return true;
       } catch (DatabaseException e) {
         disk.failed(e);
@@ -320,14 +310,10 @@ public final class Store implements Closeable {
 
   private void write(Database database) throws DatabaseException {
     List<Lane> changed = lanes.all().stream().filter(Lane::changed).toList();
-    database.write(
-        new Changes(changed, lanes.absorbed(), gone, packs, unpacked, rejected, age.save(), usage));
+    database.write(staged.with(changed, lanes.absorbed(), age.save(), usage));
     changed.forEach(Lane::written);
     lanes.absorbed().clear();
-    gone.clear();
-    packs.clear();
-    unpacked.clear();
-    rejected.clear();
+    staged.clear();
     clockChanged = false;
     disk.works();
     reserve.clear();
@@ -341,62 +327,14 @@ public final class Store implements Closeable {
 
   /** Looks at what changes by itself: times to live, the clock, the size of the disk. */
   public synchronized void look() {
-    nextExpiry = 0;
-    expire();
+    expiry.again();
+    expiry.pass();
     clockChanged |= age.jumped();
     diskShare = disk.share(limits.disk());
   }
 
-  private boolean overdue(Row row) {
-    return row.deadline() <= age.age();
-  }
-
-  private void expire() {
-    long now = age.age();
-    if (now < nextExpiry) {
-      return;
-    }
-    long next = Row.FOREVER;
-    for (Lane lane : lanes.all()) {
-      for (Row row : List.copyOf(lane.unwritten())) {
-        if (overdue(row) && !lane.isLeased(row.number())) {
-          settle(row, Outcome.EXPIRED);
-        } else {
-          next = Math.min(next, row.deadline());
-        }
-      }
-    }
-    Optional<Database> database = disk.open();
-    if (database.isPresent()) {
-      try {
-        next = Math.min(next, expireOnDisk(database.get(), now));
-      } catch (DatabaseException e) {
-        disk.failed(e);
-      }
-    }
-    nextExpiry = Math.max(next, now + 1);
-  }
-
-  private long expireOnDisk(Database database, long now) throws DatabaseException {
-    for (long key : database.overdue(now, EXPIRY)) {
-      Lane lane = lanes.byId().get(Row.stream(key));
-      long number = Row.number(key);
-      if (lane != null
-          && !gone.contains(key)
-          && !lane.isLeased(number)
-          && lane.packOf(number).isEmpty()) {
-        for (Row row : database.read(lane, number - 1, number, 1).rows()) {
-          settle(row, Outcome.EXPIRED);
-        }
-      }
-    }
-    long next = database.nextDeadline();
-    // What is leased, or gone but not yet off the disk, would be found again and again.
-    return next <= now ? now + LOOK_AGAIN : next;
-  }
-
   public synchronized Map<Priority, Account> accounts() {
-    expire();
+    expiry.pass();
     return lanes.accounts();
   }
 
@@ -427,7 +365,7 @@ public final class Store implements Closeable {
     clockChanged = true;
     if (disk.open().isPresent()) {
       try {
-        write(disk.opened(lanes, gone));
+        write(disk.opened(lanes, staged.gone()));
       } finally {
         disk.close();
       }
