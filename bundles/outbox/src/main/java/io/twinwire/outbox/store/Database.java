@@ -27,16 +27,17 @@ final class Database implements Closeable {
   /** How many refused messages are kept. */
   private static final int REJECTED = 100;
 
+  private static final String READ =
+      "SELECT id, header, body, deadline FROM message WHERE id > ? AND id <= ? ORDER BY id";
+
   private final Connection connection;
   private final DatabaseWriter writer;
-  private final PreparedStatement read;
+  private PreparedStatement read;
 
   private Database(Connection connection) throws SQLException {
     this.connection = connection;
     writer = new DatabaseWriter(connection, REJECTED);
-    read =
-        connection.prepareStatement(
-            "SELECT id, header, body, deadline FROM message WHERE id > ? AND id <= ? ORDER BY id");
+    read = connection.prepareStatement(READ);
   }
 
   /** Opens the file for reading and writing, made or brought to the present version if need be. */
@@ -168,6 +169,17 @@ final class Database implements Closeable {
         boolean more = bytes >= wanted;
         return new Part(rows, more ? rows.get(rows.size() - 1).number() : upTo);
       }
+    } catch (SQLException e) {
+      prepareAgain();
+      throw DatabaseException.of(e);
+    }
+  }
+
+  /** A statement that failed half way cannot be used again. */
+  private void prepareAgain() throws DatabaseException {
+    Sqlite.closeQuietly(read);
+    try {
+      read = connection.prepareStatement(READ);
     } catch (SQLException e) {
       throw DatabaseException.of(e);
     }

@@ -44,7 +44,7 @@ final class Sqlite {
 
   static Connection open(Path file, boolean readOnly) throws SQLException {
     Properties properties = new Properties();
-    properties.setProperty("busy_timeout", "2000");
+    properties.setProperty("busy_timeout", "500");
     if (readOnly) {
       properties.setProperty("open_mode", "1");
     }
