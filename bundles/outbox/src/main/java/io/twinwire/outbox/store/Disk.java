@@ -1,6 +1,7 @@
 package io.twinwire.outbox.store;
 
 import io.twinwire.outbox.store.DatabaseException.Kind;
+import io.twinwire.support.data.OwnerOnly;
 import io.twinwire.support.retry.RetryPolicy;
 import java.io.Closeable;
 import java.io.IOException;
@@ -89,6 +90,9 @@ final class Disk implements Closeable {
         throw new DatabaseException(Kind.DAMAGED, failure.orElse(""));
       }
       Files.createDirectories(file.toAbsolutePath().getParent());
+      if (!Files.exists(file)) {
+        OwnerOnly.create(file);
+      }
       open = Database.open(file);
       if (!loaded) {
         load(open, lanes);
