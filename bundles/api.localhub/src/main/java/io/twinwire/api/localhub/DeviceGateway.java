@@ -20,4 +20,12 @@ public interface DeviceGateway {
   DeviceSession connect(
       Identity identity, String protocol, Optional<String> sasToken, DeviceLink link)
       throws HubFault;
+
+  /**
+   * What is to go wrong with this identity now. The front executes it; {@link FaultPlan#NONE} costs
+   * nothing to ask for.
+   */
+  default FaultPlan faults(Identity identity) {
+    return FaultPlan.NONE;
+  }
 }

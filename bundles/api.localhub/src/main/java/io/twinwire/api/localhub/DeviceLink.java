@@ -21,6 +21,8 @@ public interface DeviceLink {
     SAS_EXPIRED("sas-expired"),
     /** The device broke a rule of the protocol. */
     PROTOCOL_ERROR("protocol-error"),
+    /** A test wanted it so. */
+    CUT("cut"),
     HUB_STOPPED("hub-stopped");
 
     private final String text;
@@ -45,4 +47,10 @@ public interface DeviceLink {
 
   /** The hub ends the connection; the session is over already. */
   void close(CloseReason reason);
+
+  /**
+   * For tests: from now on everything is swallowed in both directions, and the transport stays as
+   * it is until the device ends it.
+   */
+  default void halfOpen() {}
 }

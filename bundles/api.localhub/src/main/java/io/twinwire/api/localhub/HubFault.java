@@ -9,10 +9,26 @@ public class HubFault extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final Code code;
+  private final boolean silent;
 
   public HubFault(Code code, String message) {
+    this(code, message, false);
+  }
+
+  private HubFault(Code code, String message, boolean silent) {
     super(message);
     this.code = code;
+    this.silent = silent;
+  }
+
+  /** A refusal that the device is not to notice but by a missing acknowledgement. */
+  public static HubFault silent(Code code, String message) {
+    return new HubFault(code, message, true);
+  }
+
+  /** Whether the device is to be told nothing, and its connection kept. */
+  public boolean isSilent() {
+    return silent;
   }
 
   public Code code() {
@@ -28,6 +44,7 @@ public class HubFault extends Exception {
     BULK_REGISTRY_OPERATION_FAILURE(400013, "BulkRegistryOperationFailure"),
     UNAUTHORIZED_ACCESS(401002, "IotHubUnauthorizedAccess"),
     UNAUTHORIZED(401003, "IotHubUnauthorized"),
+    QUOTA_EXCEEDED(403002, "IotHubQuotaExceeded"),
     DEVICE_DISABLED(403012, "DeviceDisabled"),
     DEVICE_NOT_FOUND(404001, "DeviceNotFound"),
     MODULE_NOT_FOUND(404010, "ModuleNotFound"),

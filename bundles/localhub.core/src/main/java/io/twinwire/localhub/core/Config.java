@@ -12,6 +12,8 @@ import org.osgi.service.metatype.annotations.Option;
   String PID = "io.twinwire.localhub.core";
   String DIFFERENCE = "difference";
   String DOCUMENT = "document";
+  String CUT = "cut";
+  String IGNORE = "ignore";
 
   @AttributeDefinition(
       name = "Host name",
@@ -70,4 +72,32 @@ import org.osgi.service.metatype.annotations.Option;
       min = "0",
       max = "3600")
   int sasSlack() default 0;
+
+  @AttributeDefinition(
+      name = "Daily quota",
+      description =
+          "Number of message units that the hub takes a day (UTC); 0 for no limit. The free edition"
+              + " of IoT Hub takes 8000, a unit of S1 400000, of S2 6000000, of S3 300000000.",
+      min = "0",
+      max = "1000000000000")
+  long dailyQuota() default 0;
+
+  @AttributeDefinition(
+      name = "Message unit",
+      description =
+          "Bytes that count as one unit of the daily quota: 4096, or 512 as in the free edition.",
+      min = "1",
+      max = "262144")
+  int quotaUnit() default 4096;
+
+  @AttributeDefinition(
+      name = "Beyond the quota",
+      description =
+          "What a device sees of a message beyond the daily quota, which is not documented for"
+              + " MQTT: its connection is closed, or the message is not acknowledged.",
+      options = {
+        @Option(label = "The connection is closed", value = CUT),
+        @Option(label = "The message is not acknowledged", value = IGNORE)
+      })
+  String beyondQuota() default CUT;
 }

@@ -4,6 +4,7 @@ import io.twinwire.api.localhub.DeviceGateway;
 import io.twinwire.api.localhub.DeviceLink;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
 import io.twinwire.api.localhub.DeviceSession;
+import io.twinwire.api.localhub.FaultPlan;
 import io.twinwire.api.localhub.HubEvent;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
@@ -23,12 +24,19 @@ final class Gateway implements DeviceGateway {
 
   private final Hub hub;
   private final Access access;
+  private final FaultPlans faults;
   private final Loop loop;
 
-  Gateway(Hub hub, Access access, Loop loop) {
+  Gateway(Hub hub, Access access, FaultPlans faults, Loop loop) {
     this.hub = hub;
     this.access = access;
+    this.faults = faults;
     this.loop = loop;
+  }
+
+  @Override
+  public FaultPlan faults(Identity identity) {
+    return faults.of(identity);
   }
 
   @Override
@@ -51,6 +59,9 @@ final class Gateway implements DeviceGateway {
       Identity identity, String protocol, Optional<String> sasToken, DeviceLink link, Instant now)
       throws HubFault {
     hub.requireRunning();
+    if (faults.of(identity).connecting() == FaultPlan.Connecting.REFUSE) {
+      throw new HubFault(Code.SERVER_ERROR, identity.id() + " is refused for a test");
+    }
     DeviceRecord device = hub.get(Identity.device(identity.deviceId()));
     DeviceRecord before = hub.get(identity);
     if (sasToken.isEmpty()) {
@@ -71,10 +82,18 @@ final class Gateway implements DeviceGateway {
     return session;
   }
 
+  /** Looks at all tokens again. */
+  void clockMoved() throws HubFault {
+    hub.run(now -> hub.sessions().forEach(session -> expireAt(session.end(), session, now)));
+  }
+
   private void expireAt(Instant end, Session session, Instant now) {
     Duration left = Duration.between(now, end);
     Duration wait = left.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : left;
-    session.expiresThrough(loop.later(wait, () -> expired(end, session)));
+    if (wait.isNegative()) {
+      wait = Duration.ZERO;
+    }
+    session.expiresThrough(loop.later(wait, () -> expired(end, session)), end);
   }
 
   private void expired(Instant end, Session session) {

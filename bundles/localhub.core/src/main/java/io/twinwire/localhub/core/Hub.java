@@ -1,5 +1,6 @@
 package io.twinwire.localhub.core;
 
+import io.twinwire.api.localhub.DailyQuota;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
 import io.twinwire.api.localhub.HubEvent;
 import io.twinwire.api.localhub.HubFault;
@@ -47,6 +48,7 @@ final class Hub implements AutoCloseable {
   private final Clock clock;
   private final Events events;
   private final Telemetry telemetry;
+  private final Quota quota;
   private final ReentrantLock lock = new ReentrantLock();
   private final ReentrantLock telling = new ReentrantLock();
   private final Queue<Runnable> links = new ConcurrentLinkedQueue<>();
@@ -55,11 +57,12 @@ final class Hub implements AutoCloseable {
       new ConcurrentSkipListMap<>(IdentityRules.ORDER);
   private boolean stopped;
 
-  Hub(Store store, Clock clock, int telemetryKept) {
+  Hub(Store store, Clock clock, int telemetryKept, DailyQuota quota) {
     this.store = store;
     this.clock = clock;
     this.events = new Events(store);
     this.telemetry = new Telemetry(store, telemetryKept);
+    this.quota = new Quota(store, quota);
     restore();
   }
 
@@ -141,6 +144,14 @@ final class Hub implements AutoCloseable {
 
   Telemetry telemetry() {
     return telemetry;
+  }
+
+  Quota quota() {
+    return quota;
+  }
+
+  Collection<Session> sessions() {
+    return sessions.values();
   }
 
   void publish(HubEvent event) {

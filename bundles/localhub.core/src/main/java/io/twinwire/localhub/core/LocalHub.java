@@ -23,6 +23,9 @@ final class LocalHub implements AutoCloseable {
   private final Registry registry;
   private final Gateway gateway;
   private final TelemetryReader telemetry;
+  private final FaultPlans faults;
+  private final QuotaSettings quota;
+  private final ClockControl clockControl;
   private final Loop loop;
   private volatile Loop.Cancel compaction = () -> {};
 
@@ -36,9 +39,10 @@ final class LocalHub implements AutoCloseable {
       Settings settings,
       Optional<Path> directory,
       Optional<Path> connectionStrings,
-      Clock clock,
+      Clock machine,
       Loop loop)
       throws IOException {
+    MovableClock clock = new MovableClock(machine);
     Store store = Store.open(directory);
     boolean opened = false;
     try {
@@ -55,17 +59,24 @@ final class LocalHub implements AutoCloseable {
   }
 
   private LocalHub(
-      Store store, Settings settings, Clock clock, Loop loop, Optional<Path> connectionStrings)
+      Store store,
+      Settings settings,
+      MovableClock clock,
+      Loop loop,
+      Optional<Path> connectionStrings)
       throws HubFault, IOException {
     Secrets secrets = new Secrets();
     Policies policies = Policies.of(store, secrets::key);
     this.store = store;
     this.loop = loop;
-    hub = new Hub(store, clock, settings.telemetryKept());
+    hub = new Hub(store, clock, settings.telemetryKept(), settings.quota());
+    faults = new FaultPlans(hub);
+    quota = new QuotaSettings(hub);
     access = new Access(settings.hostName(), policies, clock, settings.sasSlack());
     twins = new Twins(hub, settings.notifiesDifference());
     registry = new Registry(hub, twins, secrets);
-    gateway = new Gateway(hub, access, loop);
+    gateway = new Gateway(hub, access, faults, loop);
+    clockControl = new ClockControl(clock, gateway);
     telemetry = new TelemetryReader(hub);
     boolean ready = false;
     try {
@@ -104,6 +115,18 @@ final class LocalHub implements AutoCloseable {
 
   TelemetryReader telemetry() {
     return telemetry;
+  }
+
+  FaultPlans faults() {
+    return faults;
+  }
+
+  QuotaSettings quota() {
+    return quota;
+  }
+
+  ClockControl clock() {
+    return clockControl;
   }
 
   boolean isStoreOpen() {

@@ -2,7 +2,10 @@ package io.twinwire.localhub.core;
 
 import io.twinwire.api.localhub.DeviceGateway;
 import io.twinwire.api.localhub.DeviceRegistry;
+import io.twinwire.api.localhub.FaultControl;
+import io.twinwire.api.localhub.HubClock;
 import io.twinwire.api.localhub.HubEventListener;
+import io.twinwire.api.localhub.QuotaControl;
 import io.twinwire.api.localhub.ServiceAccess;
 import io.twinwire.api.localhub.TelemetryStore;
 import io.twinwire.api.localhub.TwinRegistry;
@@ -66,6 +69,15 @@ import org.slf4j.LoggerFactory;
 @Capability(
     namespace = "osgi.service",
     attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.TelemetryStore\"")
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.FaultControl\"")
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.HubClock\"")
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.QuotaControl\"")
 public final class LocalHubComponent implements HealthCheck {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalHubComponent.class);
@@ -158,6 +170,9 @@ public final class LocalHubComponent implements HealthCheck {
       register(TwinRegistry.class, opened.twins());
       register(DeviceGateway.class, opened.gateway());
       register(TelemetryStore.class, opened.telemetry());
+      register(FaultControl.class, opened.faults());
+      register(HubClock.class, opened.clock());
+      register(QuotaControl.class, opened.quota());
     } catch (IOException | RuntimeException e) {
       withdraw();
       retry(settings, e);

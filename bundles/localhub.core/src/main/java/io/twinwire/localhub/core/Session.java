@@ -33,6 +33,7 @@ final class Session implements DeviceSession {
   private volatile Instant lastActivity;
   private volatile @Nullable CloseReason over;
   private Loop.Cancel expiry = () -> {};
+  private Instant end = Instant.MAX;
 
   Session(Hub hub, DeviceRecord record, String protocol, DeviceLink link, Instant now) {
     this.hub = hub;
@@ -64,9 +65,16 @@ final class Session implements DeviceSession {
     return over != null;
   }
 
+  /** When the token no longer counts. Called inside a change. */
+  Instant end() {
+    return end;
+  }
+
   /** Called inside a change. */
-  void expiresThrough(Loop.Cancel cancel) {
+  void expiresThrough(Loop.Cancel cancel, Instant newEnd) {
+    expiry.cancel();
     expiry = cancel;
+    end = newEnd;
   }
 
   /**
@@ -109,6 +117,9 @@ final class Session implements DeviceSession {
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
     document.put("desired", twin.desired().deviceDocument());
     document.put("reported", twin.reported().deviceDocument());
+    if (hub.quota().limit().isLimited()) {
+      hub.run(now -> hub.quota().twin(document, now));
+    }
     return document;
   }
 
@@ -131,6 +142,7 @@ final class Session implements DeviceSession {
                     + baseVersion.getAsLong());
           }
           Twin changed = record.twin().reported(checked, now);
+          hub.quota().twin(checked, now);
           lastActivity = now;
           hub.put(record.with(changed));
           long version = changed.reported().version();
@@ -180,6 +192,7 @@ final class Session implements DeviceSession {
               + TelemetryMessage.MAX_SIZE
               + " are allowed");
     }
+    hub.quota().message(size, now);
     long sequence = hub.telemetry().append(generationId, Telemetry.encoded(message, now));
     if (hub.isHeard()) {
       hub.publish(

@@ -1,5 +1,7 @@
 package io.twinwire.localhub.core;
 
+import io.twinwire.api.localhub.DailyQuota;
+import io.twinwire.api.localhub.TelemetryMessage;
 import java.time.Duration;
 
 /**
@@ -15,7 +17,8 @@ record Settings(
     String connectionStringDirectory,
     int telemetryKept,
     boolean notifiesDifference,
-    Duration sasSlack) {
+    Duration sasSlack,
+    DailyQuota quota) {
 
   Settings {
     if (!hostName.matches("[a-zA-Z0-9_.\\-]+")) {
@@ -52,6 +55,26 @@ record Settings(
         config.connectionStringDirectory(),
         config.telemetryKept(),
         difference,
-        Duration.ofSeconds(config.sasSlack()));
+        Duration.ofSeconds(config.sasSlack()),
+        quota(config));
+  }
+
+  private static DailyQuota quota(Config config) {
+    DailyQuota.Beyond beyond =
+        switch (config.beyondQuota()) {
+          case Config.CUT -> DailyQuota.Beyond.CUT;
+          case Config.IGNORE -> DailyQuota.Beyond.IGNORE;
+          default ->
+              throw new IllegalArgumentException(
+                  "beyondQuota: \"" + config.beyondQuota() + "\" is not cut or ignore");
+        };
+    if (config.dailyQuota() < 0) {
+      throw new IllegalArgumentException("dailyQuota: " + config.dailyQuota() + " is below 0");
+    }
+    if (config.quotaUnit() < 1 || config.quotaUnit() > TelemetryMessage.MAX_SIZE) {
+      throw new IllegalArgumentException(
+          "quotaUnit: " + config.quotaUnit() + " is not from 1 to " + TelemetryMessage.MAX_SIZE);
+    }
+    return new DailyQuota(config.dailyQuota(), config.quotaUnit(), beyond);
   }
 }

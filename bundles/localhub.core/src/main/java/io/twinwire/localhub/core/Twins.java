@@ -94,7 +94,11 @@ final class Twins implements TwinRegistry {
   private void tellDevice(DeviceRecord record, Map<String, @Nullable Object> patch, Instant now) {
     long version = record.twin().desired().version();
     hub.session(record.identity())
-        .ifPresent(session -> hub.later(() -> session.link().desiredChanged(version, patch)));
+        .ifPresent(
+            session -> {
+              hub.quota().notification(patch, now);
+              hub.later(() -> session.link().desiredChanged(version, patch));
+            });
     hub.publish(new HubEvent.Desired(record.identity(), now, version, patch));
   }
 }

@@ -5,6 +5,7 @@ import static io.twinwire.localhub.core.TestHub.DEVICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.twinwire.api.localhub.DailyQuota;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
 import io.twinwire.api.localhub.HubEvent;
 import io.twinwire.api.localhub.HubFault;
@@ -212,7 +213,8 @@ class GatewayTest {
 
   @Test
   void mq12_slack_keeps_token_and_connection_that_much_longer() throws HubFault {
-    Settings settings = new Settings(TestHub.HOST, "", "d1", "", 100, true, Duration.ofMinutes(5));
+    Settings settings =
+        new Settings(TestHub.HOST, "", "d1", "", 100, true, Duration.ofMinutes(5), DailyQuota.NONE);
     try (TestHub slack = new TestHub(settings, Optional.empty())) {
       String token = slack.token(DEVICE, Duration.ofMinutes(1));
       slack.time.pass(Duration.ofMinutes(3));

@@ -45,7 +45,10 @@ class LocalHubComponentTest {
               "io.twinwire.api.localhub.DeviceRegistry",
               "io.twinwire.api.localhub.TwinRegistry",
               "io.twinwire.api.localhub.DeviceGateway",
-              "io.twinwire.api.localhub.TelemetryStore");
+              "io.twinwire.api.localhub.TelemetryStore",
+              "io.twinwire.api.localhub.FaultControl",
+              "io.twinwire.api.localhub.HubClock",
+              "io.twinwire.api.localhub.QuotaControl");
       assertThat(component.execute().getStatus()).isEqualTo(Result.Status.OK);
       assertThat(component.execute().toString())
           .contains("the local hub at 127.0.0.1 keeps its state in memory; 1 devices, 0 connected");
@@ -113,7 +116,7 @@ class LocalHubComponentTest {
 
       other.close();
 
-      await().until(() -> services.size() == 5);
+      await().until(() -> services.size() == 8);
     } finally {
       component.stop();
     }
@@ -129,7 +132,7 @@ class LocalHubComponentTest {
 
       frameworkAnswers.countDown();
 
-      await().until(() -> services.size() == 5);
+      await().until(() -> services.size() == 8);
     } finally {
       frameworkAnswers.countDown();
       component.stop();
@@ -142,7 +145,7 @@ class LocalHubComponentTest {
     LocalHubComponent component = component(Map.of("directory", "hub"));
     try {
       // The database would be in use still, had the first try not closed it.
-      await().until(() -> services.size() == 5);
+      await().until(() -> services.size() == 8);
       assertThat(unregistered)
           .containsExactly(
               ServiceAccess.class.getName(),
@@ -160,7 +163,7 @@ class LocalHubComponentTest {
 
   private LocalHubComponent started(Map<String, Object> values) {
     LocalHubComponent component = component(values);
-    await().until(() -> services.size() == 5);
+    await().until(() -> services.size() == 8);
     return component;
   }
 

@@ -4,6 +4,7 @@ import static io.twinwire.localhub.core.TestHub.DEVICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinwire.api.localhub.DailyQuota;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
 import io.twinwire.api.localhub.Identity;
 import java.io.BufferedReader;
@@ -90,7 +91,8 @@ class PersistenceTest {
         session.telemetry(TestHub.message("" + i));
       }
     }
-    Settings fewer = new Settings(TestHub.HOST, "", "", "", 10, true, Duration.ZERO);
+    Settings fewer =
+        new Settings(TestHub.HOST, "", "", "", 10, true, Duration.ZERO, DailyQuota.NONE);
     try (TestHub hub = new TestHub(fewer, Optional.of(directory))) {
       assertThat(hub.hub.telemetry().read(DEVICE, 0, 100)).hasSize(10);
     }
@@ -124,7 +126,8 @@ class PersistenceTest {
   void connection_strings_follow_at_each_start() throws Exception {
     new TestHub(TestHub.SETTINGS, Optional.of(directory), Optional.of(directory)).close();
     String before = Files.readString(directory.resolve("service.connection-string"));
-    Settings renamed = new Settings("127.0.0.9", "", "demo-gateway", "", 10, true, Duration.ZERO);
+    Settings renamed =
+        new Settings("127.0.0.9", "", "demo-gateway", "", 10, true, Duration.ZERO, DailyQuota.NONE);
 
     new TestHub(renamed, Optional.of(directory), Optional.of(directory)).close();
 

@@ -2,6 +2,7 @@ package io.twinwire.localhub.core;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.twinwire.api.localhub.DailyQuota;
 import io.twinwire.api.localhub.DeviceLink;
 import io.twinwire.api.localhub.HubEvent;
 import io.twinwire.api.localhub.HubFault;
@@ -29,7 +30,7 @@ final class TestHub implements AutoCloseable {
   static final String HOST = "hub.example";
   static final Identity DEVICE = Identity.device("d1");
   static final Settings SETTINGS =
-      new Settings(HOST, "", "demo-gateway", "", 100, true, Duration.ZERO);
+      new Settings(HOST, "", "demo-gateway", "", 100, true, Duration.ZERO, DailyQuota.NONE);
 
   final ManualLoop time = new ManualLoop(Instant.parse("2026-11-22T10:15:30.1234567Z"));
   final LocalHub hub;
@@ -128,6 +129,7 @@ final class TestHub implements AutoCloseable {
     final List<Map<String, ?>> patches = new CopyOnWriteArrayList<>();
     final List<Long> versions = new CopyOnWriteArrayList<>();
     final List<CloseReason> closed = new CopyOnWriteArrayList<>();
+    volatile int halfOpen;
 
     @Override
     public void desiredChanged(long version, Map<String, Object> patch) {
@@ -138,6 +140,11 @@ final class TestHub implements AutoCloseable {
     @Override
     public void close(CloseReason reason) {
       closed.add(reason);
+    }
+
+    @Override
+    public void halfOpen() {
+      halfOpen++;
     }
   }
 }

@@ -5,6 +5,7 @@ import static io.twinwire.localhub.core.TestHub.at;
 import static io.twinwire.localhub.core.TestHub.desired;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinwire.api.localhub.DailyQuota;
 import io.twinwire.api.localhub.HubFault;
 import java.time.Duration;
 import java.util.HashMap;
@@ -57,7 +58,8 @@ class TwinNotificationsTest {
 
   @Test
   void tw15_a_switch_notifies_the_bare_document() throws Exception {
-    Settings settings = new Settings(TestHub.HOST, "", "d1", "", 100, false, Duration.ZERO);
+    Settings settings =
+        new Settings(TestHub.HOST, "", "d1", "", 100, false, Duration.ZERO, DailyQuota.NONE);
     try (TestHub other = new TestHub(settings, Optional.empty())) {
       other.hub.twins().replace(DEVICE, desired(Map.of("a", 1L, "b", 2L)), "*");
       other.connect(DEVICE, link);

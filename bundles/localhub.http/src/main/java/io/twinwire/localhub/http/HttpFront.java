@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.twinwire.api.localhub.DeviceRegistry;
 import io.twinwire.api.localhub.ServiceAccess;
+import io.twinwire.api.localhub.ServiceExtension;
 import io.twinwire.api.localhub.TelemetryStore;
 import io.twinwire.api.localhub.TwinRegistry;
 import io.twinwire.support.exec.Executors;
@@ -21,6 +22,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** HTTP/1.1 on the hub's shared ports. */
 @Component
@@ -40,7 +43,9 @@ public final class HttpFront implements PortFront {
   private static final Duration END = Duration.ofSeconds(2);
 
   private final ExecutorService executor = Executors.blocking("twinwire-localhub-http");
-  private final Router router = new Router(Clock.systemUTC());
+  private final Clock clock = Clock.systemUTC();
+  private final Router router = new Router(clock);
+  private final Extensions extensions;
 
   @Activate
   public HttpFront(
@@ -48,7 +53,18 @@ public final class HttpFront implements PortFront {
       @Reference TwinRegistry twins,
       @Reference TelemetryStore telemetry,
       @Reference ServiceAccess access) {
+    extensions = new Extensions(clock, access);
     new ServiceApi(registry, twins, telemetry, access).addTo(router);
+    router.beyond(extensions::router);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addExtension(ServiceExtension extension) {
+    extensions.add(extension);
+  }
+
+  void removeExtension(ServiceExtension extension) {
+    extensions.remove(extension);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,9 +30,16 @@ final class Router {
 
   private final Clock clock;
   private final List<Path> paths = new ArrayList<>();
+  private Supplier<Optional<Router>> beyond = Optional::empty;
 
   Router(Clock clock) {
     this.clock = clock;
+  }
+
+  /** Has another router asked for what this one does not know. */
+  Router beyond(Supplier<Router> other) {
+    beyond = () -> Optional.of(other.get());
+    return this;
   }
 
   /**
@@ -88,6 +96,10 @@ final class Router {
         }
         return handler.handle(new Call(request, target, parameters.get()));
       }
+    }
+    Optional<Router> other = beyond.get();
+    if (other.isPresent()) {
+      return other.get().route(request);
     }
     throw new HttpFault(404, "ResourceNotFound", "no such path: " + target.path());
   }

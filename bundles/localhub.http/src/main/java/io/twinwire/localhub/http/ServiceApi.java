@@ -70,6 +70,11 @@ final class ServiceApi {
   }
 
   private void require(Call call, Right right) throws HubFault {
+    require(access, call, right);
+  }
+
+  /** Refuses a call without a signature that gives this right. */
+  static void require(ServiceAccess access, Call call, Right right) throws HubFault {
     Optional<String> token = call.header("Authorization");
     if (token.isEmpty()) {
       throw new HubFault(

@@ -1,15 +1,14 @@
 package io.twinwire.localhub.mqtt;
 
-import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttTopicSubscription;
 import io.twinwire.api.localhub.DeviceGateway;
 import io.twinwire.api.localhub.DeviceLink;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
 import io.twinwire.api.localhub.DeviceSession;
+import io.twinwire.api.localhub.FaultPlan;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.TelemetryMessage;
 import io.twinwire.localhub.mqtt.DeviceTopics.Request;
@@ -31,19 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ClientSession {
 
-  /** A PUBLISH, taken out of the network's buffers. */
-  record Publication(String topic, MqttQoS level, boolean retain, int packetId, byte[] body) {
-
-    static Publication of(MqttPublishMessage packet) {
-      return new Publication(
-          packet.variableHeader().topicName(),
-          packet.fixedHeader().qosLevel(),
-          packet.fixedHeader().isRetain(),
-          packet.variableHeader().packetId(),
-          ByteBufUtil.getBytes(packet.payload()));
-    }
-  }
-
   private static final Logger LOG = LoggerFactory.getLogger(ClientSession.class);
   private static final String PROTOCOL = "mqtt";
   private static final int LAST_PACKET_ID = 65_535;
@@ -55,19 +41,23 @@ final class ClientSession {
   private final Subscriptions subscriptions = new Subscriptions();
   private volatile @Nullable DeviceSession session;
   private volatile boolean hubClosed;
-  private final List<TelemetryMessage> gathered = new ArrayList<>();
-  private final List<MqttMessage> acknowledgements = new ArrayList<>();
+  private final Intake intake;
   private boolean ended;
   private int packetId;
 
-  ClientSession(ConnectRequest request, DeviceGateway gateway, Replies replies) {
+  ClientSession(ConnectRequest request, DeviceGateway gateway, Replies replies, Intake intake) {
     this.request = request;
     this.gateway = gateway;
     this.replies = replies;
+    this.intake = intake;
     this.topics = new DeviceTopics(request.identity());
   }
 
   void open(DeviceLink link) {
+    FaultPlan plan = faults();
+    if (plan.connecting() == FaultPlan.Connecting.IGNORE) {
+      return;
+    }
     try {
       DeviceSession opened =
           gateway.connect(request.identity(), PROTOCOL, request.sasToken(), link);
@@ -79,7 +69,7 @@ final class ClientSession {
     } catch (HubFault e) {
       ended = true;
       LOG.debug("mqtt {} refused: {}", request.identity().id(), e.getMessage());
-      replies.send(Packets.connAck(refusal(e), false));
+      replies.send(Packets.connAck(ConnectRefused.codeOf(e, plan), false));
       replies.finish();
     }
   }
@@ -111,8 +101,20 @@ final class ClientSession {
       violation("its message of " + message.size() + " bytes is too large");
       return;
     }
-    gathered.add(message);
-    acknowledgement(publication).ifPresent(acknowledgements::add);
+    if (faults().poisons(message)) {
+      poisoned();
+      return;
+    }
+    intake.add(message);
+    acknowledgement(publication).ifPresent(intake::acknowledging);
+  }
+
+  private void poisoned() {
+    if (settle()) {
+      LOG.info("mqtt {} is cut: a test has poisoned its message", request.identity().id());
+      end(CloseReason.CUT);
+      replies.finish();
+    }
   }
 
   /**
@@ -121,19 +123,12 @@ final class ClientSession {
    * @return whether the session goes on
    */
   boolean settle() {
-    if (gathered.isEmpty()) {
-      return active() != null;
-    }
-    List<TelemetryMessage> messages = List.copyOf(gathered);
-    List<MqttMessage> acknowledging = List.copyOf(acknowledgements);
-    gathered.clear();
-    acknowledgements.clear();
     DeviceSession open = active();
-    if (open == null || !store(open, messages)) {
-      return false;
+    if (intake.isEmpty()) {
+      return open != null;
     }
-    acknowledging.forEach(replies::send);
-    return true;
+    Intake.Batch batch = intake.take();
+    return open != null && store(open, batch);
   }
 
   void subscribe(int id, List<MqttTopicSubscription> asked) {
@@ -251,11 +246,20 @@ final class ClientSession {
     }
   }
 
-  private boolean store(DeviceSession open, List<TelemetryMessage> messages) {
+  private boolean store(DeviceSession open, Intake.Batch batch) {
+    FaultPlan plan = faults();
+    if (plan.telemetry() == FaultPlan.Telemetry.DROPPED) {
+      return true;
+    }
     try {
-      open.telemetry(messages);
+      open.telemetry(batch.messages());
+      intake.acknowledge(batch, plan);
       return true;
     } catch (HubFault e) {
+      if (e.isSilent()) {
+        LOG.debug("mqtt {} is not told: {}", request.identity().id(), e.getMessage());
+        return true;
+      }
       if (active() != null) {
         LOG.info("mqtt {} is closed: {}", request.identity().id(), e.getMessage());
         boolean own = e.code().http() == 400 || e.code().http() == 413;
@@ -285,10 +289,7 @@ final class ClientSession {
         : Optional.empty();
   }
 
-  private static MqttConnectReturnCode refusal(HubFault fault) {
-    return switch (fault.code()) {
-      case THROTTLING, SERVER_ERROR -> MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE;
-      default -> MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED;
-    };
+  private FaultPlan faults() {
+    return gateway.faults(request.identity());
   }
 }

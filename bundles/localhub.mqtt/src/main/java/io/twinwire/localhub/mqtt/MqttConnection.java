@@ -1,11 +1,9 @@
 package io.twinwire.localhub.mqtt;
 
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
-import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
 import io.netty.util.ReferenceCountUtil;
@@ -45,6 +43,7 @@ final class MqttConnection extends ChannelDuplexHandler implements DeviceLink {
   private volatile @Nullable ClientSession session;
   private boolean answered;
   private boolean goodbye;
+  private volatile boolean halfOpen;
   private CloseReason closeReason = CloseReason.CONNECTION_LOST;
 
   /**
@@ -73,7 +72,7 @@ final class MqttConnection extends ChannelDuplexHandler implements DeviceLink {
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     try {
       silence.heard();
-      if (!goodbye && message instanceof MqttMessage packet) {
+      if (!goodbye && !halfOpen && message instanceof MqttMessage packet) {
         take(ctx, packet);
       }
     } finally {
@@ -99,19 +98,15 @@ final class MqttConnection extends ChannelDuplexHandler implements DeviceLink {
     }
     try {
       ConnectRequest request = ConnectRequest.of(connect);
-      ClientSession opening = new ClientSession(request, gateway, replies);
+      Intake intake = new Intake(replies, queue, ctx.executor());
+      ClientSession opening = new ClientSession(request, gateway, replies, intake);
       session = opening;
       silence.limit(ctx, request.silence());
       queue.add(Requests.OVERHEAD, () -> opening.open(this));
     } catch (ConnectRefused e) {
       LOG.info("mqtt connection refused: {}", e.getMessage());
       goodbye = true;
-      if (e.code() == MqttConnectReturnCode.CONNECTION_REFUSED_UNACCEPTABLE_PROTOCOL_VERSION) {
-        refuseVersion(ctx);
-      } else {
-        ctx.writeAndFlush(Packets.connAck(e.code(), false))
-            .addListener(ChannelFutureListener.CLOSE);
-      }
+      e.answer(ctx);
     }
   }
 
@@ -145,15 +140,11 @@ final class MqttConnection extends ChannelDuplexHandler implements DeviceLink {
     if (open != null) {
       queue.add(Requests.OVERHEAD, () -> open.violation("malformed packet: " + cause.getMessage()));
     } else if (cause instanceof MqttUnacceptableProtocolVersionException) {
-      refuseVersion(ctx);
+      ConnectRefused.answerVersion(ctx);
     } else {
       LOG.info("mqtt connection refused: {}", cause.getMessage());
       end(ctx);
     }
-  }
-
-  private static void refuseVersion(ChannelHandlerContext ctx) {
-    ctx.writeAndFlush(Packets.unacceptableVersion()).addListener(ChannelFutureListener.CLOSE);
   }
 
   @Override
@@ -171,6 +162,7 @@ final class MqttConnection extends ChannelDuplexHandler implements DeviceLink {
   @Override
   public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
     closeReason = CloseReason.HUB_STOPPED;
+    BlackHole.leave(ctx.pipeline());
     var unused = ctx.close(promise);
   }
 
@@ -232,6 +224,15 @@ final class MqttConnection extends ChannelDuplexHandler implements DeviceLink {
     }
     if (ctx != null) {
       end(ctx);
+    }
+  }
+
+  @Override
+  public void halfOpen() {
+    halfOpen = true;
+    ChannelHandlerContext ctx = context;
+    if (ctx != null) {
+      ctx.executor().execute(() -> BlackHole.open(ctx.pipeline()));
     }
   }
 

@@ -4,6 +4,7 @@ import io.twinwire.api.localhub.DeviceGateway;
 import io.twinwire.api.localhub.DeviceLink;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
 import io.twinwire.api.localhub.DeviceSession;
+import io.twinwire.api.localhub.FaultPlan;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.TelemetryMessage;
@@ -30,6 +31,8 @@ final class FakeGateway implements DeviceGateway {
   /** Telemetry of this device waits until the latch opens. */
   volatile String slowDevice = "";
 
+  volatile FaultPlan plan = FaultPlan.NONE;
+
   final CountDownLatch slow = new CountDownLatch(1);
 
   @Override
@@ -38,6 +41,9 @@ final class FakeGateway implements DeviceGateway {
       throws HubFault {
     if (identity.deviceId().startsWith("unknown")) {
       throw new HubFault(HubFault.Code.DEVICE_NOT_FOUND, "no device " + identity.deviceId());
+    }
+    if (plan.connecting() == FaultPlan.Connecting.REFUSE) {
+      throw new HubFault(HubFault.Code.SERVER_ERROR, "refused for a test");
     }
     if (identity.deviceId().startsWith("throttled")) {
       throw new HubFault(HubFault.Code.THROTTLING, "too many");
@@ -49,6 +55,11 @@ final class FakeGateway implements DeviceGateway {
     }
     sessions.add(opened);
     return opened;
+  }
+
+  @Override
+  public FaultPlan faults(Identity identity) {
+    return plan;
   }
 
   Session session(String deviceId) {

@@ -2,6 +2,7 @@ package io.twinwire.localhub.mqtt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.buffer.ByteBuf;
@@ -13,9 +14,12 @@ import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttVersion;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
+import io.twinwire.api.localhub.FaultPlan;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +93,18 @@ class SilenceTest {
       other.getOutputStream().write(bytes(MqttMessage.PINGREQ));
       assertThat(other.getInputStream().read()).isEqualTo(-1);
     }
+  }
+
+  @Test
+  void whereATestWantsItConnectIsNeverAnsweredAndTheConnectionStays() throws Exception {
+    hub.gateway.plan =
+        new FaultPlan(
+            FaultPlan.Connecting.IGNORE, 3, FaultPlan.Telemetry.NORMAL, Duration.ZERO, List.of());
+    send(connect(60));
+    socket.setSoTimeout(500);
+    assertThatExceptionOfType(SocketTimeoutException.class)
+        .isThrownBy(() -> socket.getInputStream().read());
+    assertThat(hub.gateway.sessions).isEmpty();
   }
 
   @Test

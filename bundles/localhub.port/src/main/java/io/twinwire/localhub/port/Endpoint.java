@@ -40,6 +40,11 @@ final class Endpoint {
     return connections;
   }
 
+  /** Whether it speaks TLS at once; through the proxy everything is answered. */
+  boolean forDevices() {
+    return connections instanceof TlsPipeline;
+  }
+
   State state() {
     return state;
   }

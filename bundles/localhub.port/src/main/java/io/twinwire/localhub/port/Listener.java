@@ -33,9 +33,11 @@ final class Listener {
   private final Endpoint proxy;
   private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
   private final EventLoopGroup group;
+  private final Deafness deafness;
   private boolean closed;
 
-  Listener(PortSettings settings, TlsPipeline pipeline) {
+  Listener(PortSettings settings, TlsPipeline pipeline, Deafness deafness) {
+    this.deafness = deafness;
     this.address = settings.address();
     for (int port : settings.tlsPorts()) {
       tls.add(new Endpoint("TLS", port, pipeline));
@@ -158,7 +160,10 @@ final class Listener {
       protected void initChannel(Channel connection) {
         connections.add(connection);
         var unused = connection.closeFuture().addListener(ended -> connections.remove(connection));
-        connection.pipeline().addLast(endpoint.connections());
+        connection
+            .pipeline()
+            .addLast(
+                deafness.concerns(endpoint) ? new Deafness.Unanswered() : endpoint.connections());
       }
     };
   }

@@ -1,5 +1,6 @@
 package io.twinwire.localhub.port;
 
+import io.twinwire.api.localhub.FaultControl;
 import io.twinwire.support.data.DataDirectory;
 import io.twinwire.support.exec.Executors;
 import io.twinwire.support.port.HubPorts;
@@ -28,6 +29,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +55,7 @@ public final class PortLayer implements HealthCheck {
 
   private final BundleContext context;
   private final Fronts fronts = new Fronts();
+  private final Deafness deafness = new Deafness();
   private final ScheduledThreadPoolExecutor executor = Executors.single("twinwire-localhub-port");
 
   private volatile @Nullable String problem;
@@ -84,6 +87,18 @@ public final class PortLayer implements HealthCheck {
 
   void removeFront(PortFront front) {
     fronts.remove(front);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void setFaults(FaultControl control) {
+    deafness.follow(control);
+  }
+
+  void unsetFaults(FaultControl control) {
+    deafness.leave(control);
   }
 
   @Deactivate
@@ -148,7 +163,7 @@ public final class PortLayer implements HealthCheck {
       HubKeys keys =
           HubKeys.open(directory, exported, settings.names(), Clock.systemUTC().instant());
       TlsPipeline pipeline = new TlsPipeline(keys, fronts, settings.silence());
-      Listener opened = new Listener(settings, pipeline);
+      Listener opened = new Listener(settings, pipeline, deafness);
       listener = opened;
       if (closed) {
         // The component was closed in the meantime, and did not see this listener.

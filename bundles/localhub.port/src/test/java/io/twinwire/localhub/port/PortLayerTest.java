@@ -2,16 +2,20 @@ package io.twinwire.localhub.port;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.twinwire.api.localhub.FaultControl;
 import io.twinwire.support.port.HubPorts;
 import io.twinwire.support.testing.Loopback;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -120,6 +124,36 @@ class PortLayerTest {
       try (SSLSocket client = over(tunnel, ADDRESS, "TLSv1.3")) {
         assertThat(exchange(client, "alfa")).isEqualTo("alfa");
       }
+    }
+  }
+
+  @Test
+  void aDeafHubTakesConnectionsAndNeverAnswersButThroughTheProxy() throws Exception {
+    HubPorts ports = open(Map.of("silence", 1));
+    layer.addFront(new EchoFront("alfa"));
+    FaultControl deaf =
+        (FaultControl)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {FaultControl.class},
+                (proxy, method, arguments) -> method.getName().equals("isDeaf"));
+    layer.setFaults(deaf);
+
+    try (Socket unanswered = plain(ports.tlsPorts().get(0))) {
+      unanswered.getOutputStream().write(new byte[] {0x16, 3, 1});
+      unanswered.setSoTimeout(1_500);
+      assertThatExceptionOfType(SocketTimeoutException.class)
+          .isThrownBy(() -> unanswered.getInputStream().read());
+    }
+    try (Socket tunnel = plain(ports.proxyPort())) {
+      request(tunnel, "CONNECT example.org:443 HTTP/1.1\r\nHost: example.org\r\n\r\n");
+      try (SSLSocket client = over(tunnel, ADDRESS, "TLSv1.3")) {
+        assertThat(exchange(client, "alfa")).isEqualTo("alfa");
+      }
+    }
+    layer.unsetFaults(deaf);
+    try (SSLSocket client = tls(ports.tlsPorts().get(0), "TLSv1.3")) {
+      assertThat(exchange(client, "alfa")).isEqualTo("alfa");
     }
   }
 

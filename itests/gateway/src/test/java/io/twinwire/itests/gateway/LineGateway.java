@@ -20,6 +20,7 @@ final class LineGateway implements AutoCloseable {
   private final String connectionString;
   private final Path authority;
   private final Relay relay;
+  private Path jar = RunProcess.jar("gateway");
   private RunProcess process;
 
   LineGateway(String device, Path data, String connectionString, Path authority, Relay relay) {
@@ -45,6 +46,12 @@ final class LineGateway implements AutoCloseable {
         "settleTimeout=I\"" + seconds + "\"",
         "guardTimeout=I\"" + guard + "\"",
         "sections=[\"check\\=factory:" + InForce.CHECKS + "\"]");
+    return this;
+  }
+
+  /** Has another jar started, which is a gateway and more. */
+  LineGateway running(Path other) {
+    jar = other;
     return this;
   }
 
@@ -74,7 +81,7 @@ final class LineGateway implements AutoCloseable {
         RunProcess.start(
             "gateway",
             // A short life is not worth the better compiler.
-            List.of("-XX:TieredStopAtLevel=1", "-jar", RunProcess.jar("gateway").toString()),
+            List.of("-XX:TieredStopAtLevel=1", "-jar", jar.toString()),
             Map.of(
                 "TWINWIRE_CONNECTION_STRING",
                 connectionString,

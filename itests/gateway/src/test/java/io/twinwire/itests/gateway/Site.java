@@ -5,6 +5,7 @@ import com.microsoft.azure.sdk.iot.service.exceptions.IotHubException;
 import com.microsoft.azure.sdk.iot.service.registry.Device;
 import io.twinwire.itests.support.Cloud;
 import io.twinwire.itests.support.ConfigFiles;
+import io.twinwire.itests.support.HubControl;
 import io.twinwire.itests.support.LocalHub;
 import io.twinwire.itests.support.Relay;
 import java.io.IOException;
@@ -56,6 +57,17 @@ final class Site implements AutoCloseable {
     return this;
   }
 
+  /** Has the hub keep so much telemetry. */
+  Site keeping(int messages) {
+    ConfigFiles.write(
+        hubData(),
+        "io.twinwire.localhub.core",
+        "hostName=\"" + address + "\"",
+        "directory=\"hub\"",
+        "telemetryKept=I\"" + messages + "\"");
+    return this;
+  }
+
   void startHub() {
     hub = LocalHub.start("localhub", hubData(), address);
     cloud = hub.cloud();
@@ -67,6 +79,10 @@ final class Site implements AutoCloseable {
 
   Cloud cloud() {
     return cloud;
+  }
+
+  HubControl control() {
+    return hub.control();
   }
 
   /** A gateway that is not started yet, whose way to the hub is a relay at an address. */

@@ -44,6 +44,11 @@ public record LocalHub(RunProcess process, Path data, String address, int portal
     return new Cloud(data, address, proxy);
   }
 
+  /** What this hub is to do wrong. */
+  public HubControl control() {
+    return new HubControl(data, address, proxy);
+  }
+
   private static int freePort(String address) {
     try (ServerSocket socket = new ServerSocket(0, 1, java.net.InetAddress.getByName(address))) {
       return socket.getLocalPort();

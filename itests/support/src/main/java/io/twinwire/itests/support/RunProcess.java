@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -25,7 +24,7 @@ public final class RunProcess implements AutoCloseable {
   private final String name;
   private final Process process;
   private final Thread reader;
-  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final List<String> lines = new ArrayList<>();
 
   private RunProcess(String name, Process process) {
     this.name = name;
@@ -72,21 +71,47 @@ public final class RunProcess implements AutoCloseable {
         new BufferedReader(
             new java.io.InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        lines.add(line);
+        add(line);
       }
     } catch (IOException e) {
-      lines.add("(output ended: " + e.getMessage() + ")");
+      add("(output ended: " + e.getMessage() + ")");
+    }
+  }
+
+  private void add(String line) {
+    synchronized (lines) {
+      lines.add(line);
     }
   }
 
   /** All that the process has printed so far. */
   public List<String> lines() {
-    return List.copyOf(lines);
+    return since(0);
+  }
+
+  private List<String> since(int mark) {
+    synchronized (lines) {
+      return List.copyOf(lines.subList(Math.min(mark, lines.size()), lines.size()));
+    }
+  }
+
+  /** All that a process has printed that has ended, killed or not. */
+  public List<String> lastLines() {
+    awaitExit(PATIENCE);
+    try {
+      reader.join(PATIENCE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    return lines();
   }
 
   /** How many lines there are: a mark to wait from. */
   public int mark() {
-    return lines.size();
+    synchronized (lines) {
+      return lines.size();
+    }
   }
 
   /** Waits for a line that matches the whole pattern. */
@@ -109,13 +134,10 @@ public final class RunProcess implements AutoCloseable {
     if (ended) {
       reader.join(PATIENCE.toMillis());
     }
-    Optional<String> line =
-        lines.subList(Math.min(mark, lines.size()), lines.size()).stream()
-            .filter(matches)
-            .findFirst();
+    Optional<String> line = since(mark).stream().filter(matches).findFirst();
     if (ended && line.isEmpty()) {
       throw new IllegalStateException(
-          name + " ended with " + process.exitValue() + ":\n" + String.join("\n", lines));
+          name + " ended with " + process.exitValue() + ":\n" + String.join("\n", lines()));
     }
     return line;
   }
