@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,12 +16,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Samples sensors side by side and gathers what they read. A sensor is not called again before its
- * last call has returned. Confined to its loop, apart from {@link #troubles}.
+ * Samples sensors side by side. A sensor is not called again before its last call has returned.
+ * Confined to its loop, apart from {@link #troubles}.
  */
 final class Sampler {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sampler.class);
+
+  /** Takes what a sensor read, on the loop. */
+  interface Gatherer {
+    void gather(String sensor, List<Reading> readings);
+  }
 
   /** The calls that one message waits for. */
   private static final class Round {
@@ -51,25 +55,37 @@ final class Sampler {
 
   private final Loop loop;
   private final Executor threads;
+  private final Gatherer gatherer;
   private final Map<Long, SensorCall> running = new HashMap<>();
   private final Map<SensorCall, Round> rounds = new HashMap<>();
-  private final Map<String, Map<String, Reading>> gathered = new TreeMap<>();
   private final Map<String, String> troubles = new ConcurrentSkipListMap<>();
 
-  Sampler(Loop loop, Executor threads) {
+  Sampler(Loop loop, Executor threads, Gatherer gatherer) {
     this.loop = loop;
     this.threads = threads;
+    this.gatherer = gatherer;
+  }
+
+  /** Ends the calls of sensors that are gone, and forgets their troubles. */
+  void forgetAllBut(List<Source> sources) {
+    Set<Long> ids = sources.stream().map(Source::id).collect(Collectors.toSet());
+    for (SensorCall call : List.copyOf(running.values())) {
+      if (!ids.contains(call.source().id()) && !call.abandoned) {
+        abandon(call);
+      }
+    }
+    Set<String> names = sources.stream().map(Source::name).collect(Collectors.toSet());
+    troubles.keySet().retainAll(names);
   }
 
   /**
-   * Samples every sensor that is free.
+   * Samples those of the sensors that are free.
    *
    * @param timeout after which a sensor is interrupted and counts as failed
    * @param patience how long to wait for all of them; what comes later is gathered all the same
    * @param done is run once, on the loop
    */
   void sample(List<Source> sources, Duration timeout, Duration patience, Runnable done) {
-    forgetAllBut(sources);
     Round round = new Round(done);
     for (Source source : sources) {
       if (!running.containsKey(source.id())) {
@@ -81,17 +97,6 @@ final class Sampler {
     } else {
       loop.later(patience, round::finish);
     }
-  }
-
-  /**
-   * What was read since the last call, by sensor name: of every channel the newest sample, by the
-   * time of sampling.
-   */
-  Map<String, List<Reading>> drain() {
-    Map<String, List<Reading>> drained = new TreeMap<>();
-    gathered.forEach((name, channels) -> drained.put(name, List.copyOf(channels.values())));
-    gathered.clear();
-    return drained;
   }
 
   /** The sensors that do not work, by name, and why. */
@@ -123,22 +128,12 @@ final class Sampler {
     }
     String name = call.source().name();
     if (failure == null) {
-      gather(name, readings);
+      gatherer.gather(name, readings);
       works(name);
     } else {
       fails(name, cause(failure));
     }
     leave(call);
-  }
-
-  private void gather(String name, List<Reading> readings) {
-    Map<String, Reading> channels = gathered.computeIfAbsent(name, n -> new TreeMap<>());
-    for (Reading reading : readings) {
-      channels.merge(
-          reading.channel(),
-          reading,
-          (former, latter) -> latter.time().isBefore(former.time()) ? former : latter);
-    }
   }
 
   private void overdue(SensorCall call, Duration timeout) {
@@ -159,17 +154,6 @@ final class Sampler {
     if (round != null) {
       round.landed();
     }
-  }
-
-  private void forgetAllBut(List<Source> sources) {
-    Set<Long> ids = sources.stream().map(Source::id).collect(Collectors.toSet());
-    for (SensorCall call : List.copyOf(running.values())) {
-      if (!ids.contains(call.source().id()) && !call.abandoned) {
-        abandon(call);
-      }
-    }
-    Set<String> names = sources.stream().map(Source::name).collect(Collectors.toSet());
-    troubles.keySet().retainAll(names);
   }
 
   private void works(String name) {

@@ -3,7 +3,7 @@ package io.twinwire.telemetry.scheduler;
 import java.time.Duration;
 
 /**
- * When the next send is due, in elapsed nanoseconds. Sends lie on a time grid of their own; those
+ * When the next turn is due, in elapsed nanoseconds. Turns lie on a time grid of their own; those
  * that were missed are skipped.
  */
 final class Schedule {
@@ -11,7 +11,7 @@ final class Schedule {
   private long interval;
   private long due;
   private long last;
-  private boolean sent;
+  private boolean begun;
 
   Schedule(long first, Duration interval) {
     this.due = first;
@@ -22,18 +22,23 @@ final class Schedule {
     return due;
   }
 
-  /** The send that was due has begun. */
-  void begun(long now) {
+  /**
+   * The turn that was due has begun.
+   *
+   * @return the point of the grid that it lies on, the last one that has passed
+   */
+  long begun(long now) {
     long missed = Math.max(0, (now - due) / interval);
     last = due + missed * interval;
     due = last + interval;
-    sent = true;
+    begun = true;
+    return last;
   }
 
-  /** The next send comes one new interval after the last one; now, if that has passed. */
+  /** The next turn comes one new interval after the last one; now, if that has passed. */
   void change(Duration newInterval, long now) {
     interval = newInterval.toNanos();
-    if (sent) {
+    if (begun) {
       due = Math.max(now, last + interval);
     }
   }

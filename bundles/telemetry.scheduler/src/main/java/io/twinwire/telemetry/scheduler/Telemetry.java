@@ -3,7 +3,6 @@ package io.twinwire.telemetry.scheduler;
 import io.twinwire.api.outbox.Acceptance;
 import io.twinwire.api.outbox.Outbox;
 import io.twinwire.api.outbox.OutboxMessage;
-import io.twinwire.api.sensor.Reading;
 import io.twinwire.support.exec.Loop;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,8 +12,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +35,12 @@ final class Telemetry {
   private final SensorRegistry sensors;
   private final Supplier<Optional<Outbox>> outbox;
   private final Sampler sampler;
-  private final Schedule schedule;
+  private final Channels channels = new Channels();
+  private final Pace pace = new Pace();
+  private final Agenda agenda;
   private volatile Settings settings;
+  private volatile Plan plan;
+  private List<ChannelRule> rules = List.of();
   private volatile Optional<String> trouble = Optional.empty();
   private volatile Optional<Acceptance> last = Optional.empty();
   private int armed;
@@ -47,31 +53,74 @@ final class Telemetry {
       SensorRegistry sensors,
       Supplier<Optional<Outbox>> outbox) {
     this.settings = settings;
+    this.plan = new Plan(settings.wishes(), List.of());
     this.loop = loop;
     this.clock = clock;
     this.sensors = sensors;
     this.outbox = outbox;
-    this.sampler = new Sampler(loop, threads);
-    this.schedule = new Schedule(loop.nanos() + GRACE.toNanos(), settings.sendInterval());
+    this.sampler =
+        new Sampler(
+            loop,
+            threads,
+            (sensor, readings) ->
+                channels.gather(plan, this.settings.maxSamples(), sensor, readings));
+    this.agenda = new Agenda(loop.nanos() + GRACE.toNanos(), settings.sendInterval());
   }
 
   void start() {
-    arm();
+    refresh();
   }
 
   /** Takes on a new configuration; what did not change is left alone. */
   void change(Settings changed) {
     boolean interval = !changed.sendInterval().equals(settings.sendInterval());
+    boolean wishes = !changed.wishes().equals(settings.wishes());
     settings = changed;
     if (interval) {
       LOG.info("Messages are sent every {} s", changed.sendInterval().toSeconds());
-      schedule.change(changed.sendInterval(), loop.nanos());
-      arm();
+      agenda.sendEvery(changed.sendInterval(), loop.nanos());
     }
+    if (wishes) {
+      plan = new Plan(changed.wishes(), rules);
+    }
+    if (interval || wishes) {
+      refresh();
+    }
+  }
+
+  /** Takes on new rules; what did not change is left alone. */
+  void change(List<ChannelRule> changed) {
+    if (!changed.equals(rules)) {
+      rules = List.copyOf(changed);
+      plan = new Plan(settings.wishes(), rules);
+      refresh();
+    }
+  }
+
+  /** Sensors came or went, or are sampled at other intervals: has the grids that they need. */
+  void refresh() {
+    agenda.use(intervals(sensors.sources()), loop.nanos());
+    arm();
   }
 
   Settings settings() {
     return settings;
+  }
+
+  /** The names of the sensors, and how often each is sampled. */
+  Map<String, Duration> sampled() {
+    Map<String, Duration> sampled = new TreeMap<>();
+    for (Source source : sensors.sources()) {
+      Duration interval = plan.sampleInterval(source.name());
+      sampled.put(source.name(), interval.isZero() ? settings.sendInterval() : interval);
+    }
+    return sampled;
+  }
+
+  /** How far apart messages are. */
+  Duration apart() {
+    Duration interval = settings.sendInterval();
+    return pace.isSlow(interval) ? pace.apart() : interval;
   }
 
   /** What an operator should know. */
@@ -81,6 +130,17 @@ final class Telemetry {
     sampler.troubles().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .forEach(entry -> troubles.add("sensor " + entry.getKey() + ": " + entry.getValue()));
+    if (pace.isSlow(settings.sendInterval())) {
+      troubles.add(pace.trouble(settings.sendInterval()));
+    }
+    long dropped = channels.dropped();
+    if (dropped > 0) {
+      troubles.add(
+          "aggregation all: "
+              + dropped
+              + " samples of one message are dropped; maxSamples is "
+              + settings.maxSamples());
+    }
     trouble.ifPresent(troubles::add);
     return Collections.unmodifiableList(troubles);
   }
@@ -90,9 +150,16 @@ final class Telemetry {
     return last;
   }
 
+  private Set<Duration> intervals(List<Source> sources) {
+    return sources.stream()
+        .map(source -> plan.sampleInterval(source.name()))
+        .filter(interval -> !interval.isZero())
+        .collect(Collectors.toSet());
+  }
+
   private void arm() {
     int arming = ++armed;
-    long wait = Math.max(0, schedule.due() - loop.nanos());
+    long wait = Math.max(0, agenda.due() - loop.nanos());
     Loop.Cancel unused =
         loop.later(
             Duration.ofNanos(wait),
@@ -104,35 +171,60 @@ final class Telemetry {
   }
 
   private void tick() {
-    schedule.begun(loop.nanos());
+    long now = loop.nanos();
+    List<Source> sources = sensors.sources();
+    agenda.use(intervals(sources), now);
+    Agenda.Turn turn = agenda.turn(now);
+    Optional<Outbox> target = outbox.get();
+    boolean offer = turn.offer() && target.isPresent() && mayOffer(target.get(), turn.at());
     arm();
-    if (outbox.get().isEmpty()) {
+    if (target.isEmpty()) {
       trouble(NO_OUTBOX);
       return;
     }
     if (trouble.equals(Optional.of(NO_OUTBOX))) {
       trouble = Optional.empty();
     }
+    sampler.forgetAllBut(sources);
+    List<Source> due = sources.stream().filter(source -> isDue(source, turn)).toList();
     Instant time = clock.instant();
     Duration halfInterval = settings.sendInterval().dividedBy(2);
     Duration timeout = settings.sampleTimeout();
     Duration patience = timeout.compareTo(halfInterval) < 0 ? timeout : halfInterval;
-    sampler.sample(sensors.sources(), timeout, patience, () -> send(time));
+    sampler.sample(due, timeout, patience, offer ? () -> send(time, turn.at()) : () -> {});
   }
 
-  private void send(Instant time) {
+  private boolean isDue(Source source, Agenda.Turn turn) {
+    Duration interval = plan.sampleInterval(source.name());
+    return interval.isZero() ? turn.send() : turn.intervals().contains(interval);
+  }
+
+  private boolean mayOffer(Outbox target, long at) {
+    long from = pace.ask(target, settings.sendInterval(), at);
+    if (from <= at) {
+      return true;
+    }
+    agenda.putOff(from);
+    return false;
+  }
+
+  private void send(Instant time, long at) {
     Optional<Outbox> target = outbox.get();
     if (target.isEmpty()) {
       trouble(NO_OUTBOX);
       return;
     }
-    Map<String, List<Reading>> samples = sampler.drain();
-    for (Map<String, Object> readings : Composer.compose(time, samples, Composer.MAX_BODY)) {
+    List<Map<String, Object>> messages =
+        Composer.compose(channels.report(plan, time, at), Composer.MAX_BODY);
+    if (!messages.isEmpty()) {
+      pace.offered(at, messages.size());
+    }
+    for (Map<String, Object> readings : messages) {
       target
           .get()
           .offer(OutboxMessage.json(number -> Composer.body(number, time, readings)))
           .onSuccess(acceptance -> loop.execute(() -> accepted(acceptance)))
-          .onFailure(e -> loop.execute(() -> trouble("outbox: refused a message: " + e)));
+          .onFailure(e -> loop.execute(() -> refused(readings.keySet(), e)));
     }
   }
 
@@ -142,6 +234,11 @@ final class Telemetry {
       LOG.info("The outbox accepts messages again");
       trouble = Optional.empty();
     }
+  }
+
+  private void refused(Set<String> keys, Throwable cause) {
+    channels.forget(keys);
+    trouble("outbox: refused a message: " + cause);
   }
 
   private void trouble(String cause) {

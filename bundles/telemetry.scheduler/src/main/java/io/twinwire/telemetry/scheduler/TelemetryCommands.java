@@ -1,5 +1,7 @@
 package io.twinwire.telemetry.scheduler;
 
+import java.time.Duration;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -20,8 +22,13 @@ public final class TelemetryCommands {
   /** What is sampled, how often, what came of it last, and what does not work. */
   public String status() {
     StringBuilder text = new StringBuilder();
-    line(text, "every " + telemetry.sendInterval().toSeconds() + " s");
-    line(text, "sensors: " + String.join(", ", telemetry.sensors()));
+    line(text, every(telemetry.apart()));
+    line(
+        text,
+        "sensors: "
+            + telemetry.sensors().entrySet().stream()
+                .map(sensor -> sensor.getKey() + " " + every(sensor.getValue()))
+                .collect(Collectors.joining(", ")));
     line(
         text,
         telemetry
@@ -30,6 +37,10 @@ public final class TelemetryCommands {
             .orElse("no message yet"));
     telemetry.troubles().forEach(trouble -> line(text, trouble));
     return text.toString();
+  }
+
+  private static String every(Duration interval) {
+    return "every " + interval.toSeconds() + " s";
   }
 
   private static void line(StringBuilder text, String line) {

@@ -8,9 +8,11 @@ import io.twinwire.support.exec.Executors;
 import io.twinwire.support.exec.ThreadLoop;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -38,6 +40,7 @@ public final class TelemetryComponent implements TelemetryStatus {
   private final ThreadLoop loop = new ThreadLoop("twinwire-telemetry");
   private final ExecutorService threads = Executors.blocking("twinwire-sensor");
   private final SensorRegistry registry = new SensorRegistry();
+  private final List<ChannelRuleComponent> rules = new CopyOnWriteArrayList<>();
   private final Telemetry telemetry;
   private final NameChecks names;
 
@@ -59,7 +62,8 @@ public final class TelemetryComponent implements TelemetryStatus {
             registry,
             () -> Optional.ofNullable(outbox));
     loop.execute(telemetry::start);
-    loop.execute(this::showNames);
+    loop.execute(this::sensorsChanged);
+    loop.execute(this::rulesChanged);
   }
 
   @Modified
@@ -81,21 +85,48 @@ public final class TelemetryComponent implements TelemetryStatus {
       updated = "updatedSensor")
   void addSensor(Sensor sensor, Map<String, Object> properties) {
     registry.put(sensor, properties);
-    loop.execute(this::showNames);
+    loop.execute(this::sensorsChanged);
   }
 
   void updatedSensor(Sensor sensor, Map<String, Object> properties) {
     registry.put(sensor, properties);
-    loop.execute(this::showNames);
+    loop.execute(this::sensorsChanged);
   }
 
   void removeSensor(Sensor sensor, Map<String, Object> properties) {
     registry.remove(properties);
-    loop.execute(this::showNames);
+    loop.execute(this::sensorsChanged);
   }
 
-  private void showNames() {
+  private void sensorsChanged() {
     names.show(registry.refused());
+    telemetry.refresh();
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      updated = "updatedRule")
+  void addRule(ChannelRuleComponent rule) {
+    rules.add(rule);
+    loop.execute(this::rulesChanged);
+  }
+
+  void updatedRule(ChannelRuleComponent rule) {
+    loop.execute(this::rulesChanged);
+  }
+
+  void removeRule(ChannelRuleComponent rule) {
+    rules.remove(rule);
+    loop.execute(this::rulesChanged);
+  }
+
+  private void rulesChanged() {
+    telemetry.change(
+        rules.stream()
+            .map(ChannelRuleComponent::rule)
+            .sorted(Comparator.comparing(ChannelRule::name))
+            .toList());
   }
 
   @Override
@@ -104,8 +135,13 @@ public final class TelemetryComponent implements TelemetryStatus {
   }
 
   @Override
-  public List<String> sensors() {
-    return registry.sources().stream().map(Source::name).toList();
+  public Duration apart() {
+    return telemetry.apart();
+  }
+
+  @Override
+  public Map<String, Duration> sensors() {
+    return telemetry.sampled();
   }
 
   @Override

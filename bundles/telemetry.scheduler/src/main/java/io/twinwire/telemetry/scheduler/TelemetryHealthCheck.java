@@ -29,7 +29,7 @@ public final class TelemetryHealthCheck implements HealthCheck {
     log.info(
         "telemetry: {} sensors every {} s",
         telemetry.sensors().size(),
-        telemetry.sendInterval().toSeconds());
+        telemetry.apart().toSeconds());
     return new Result(log);
   }
 }

@@ -3,15 +3,20 @@ package io.twinwire.telemetry.scheduler;
 import io.twinwire.api.outbox.Acceptance;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the scheduler tells its own command and health check. */
 public interface TelemetryStatus {
 
+  /** How often messages are to be sent. */
   Duration sendInterval();
 
-  /** The names of the sensors that are sampled. */
-  List<String> sensors();
+  /** How often messages are sent: the send interval, or what the quota stretches it to. */
+  Duration apart();
+
+  /** The names of the sensors that are sampled, in order, and how often each is. */
+  Map<String, Duration> sensors();
 
   /** The last message that the outbox accepted. */
   Optional<Acceptance> lastMessage();

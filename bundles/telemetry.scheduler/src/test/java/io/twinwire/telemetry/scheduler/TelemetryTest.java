@@ -1,63 +1,22 @@
 package io.twinwire.telemetry.scheduler;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.twinwire.api.outbox.Acceptance;
-import io.twinwire.api.outbox.Account;
 import io.twinwire.api.outbox.Outbox;
-import io.twinwire.api.outbox.OutboxException;
-import io.twinwire.api.outbox.OutboxMessage;
-import io.twinwire.api.outbox.Priority;
 import io.twinwire.api.sensor.Reading;
 import io.twinwire.api.sensor.Sensor;
-import io.twinwire.support.json.Json;
 import io.twinwire.support.testing.ManualLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
-import org.osgi.util.promise.Promise;
-import org.osgi.util.promise.PromiseFactory;
 
 class TelemetryTest {
-
-  /** An outbox that keeps the bodies it accepted. */
-  private static final class FakeOutbox implements Outbox {
-    private final PromiseFactory promises = new PromiseFactory(PromiseFactory.inlineExecutor());
-    final List<OutboxMessage> messages = new ArrayList<>();
-    final List<String> bodies = new ArrayList<>();
-    boolean full;
-
-    @Override
-    public Promise<Acceptance> offer(OutboxMessage message) {
-      if (full) {
-        return promises.failed(new OutboxException("full"));
-      }
-      messages.add(message);
-      long number = messages.size();
-      bodies.add(new String(message.body().apply(number), UTF_8));
-      return promises.resolved(
-          new Acceptance(number, "s-" + number, Acceptance.Durability.VOLATILE));
-    }
-
-    @Override
-    public Duration spacing() {
-      return Duration.ZERO;
-    }
-
-    @Override
-    public Map<Priority, Account> accounts() {
-      return Map.of();
-    }
-  }
 
   private final ManualLoop loop = new ManualLoop();
   private final SensorRegistry sensors = new SensorRegistry();
@@ -78,7 +37,8 @@ class TelemetryTest {
   }
 
   private static Settings settings(int interval) {
-    return new Settings(Duration.ofSeconds(interval), Duration.ofSeconds(10), List.of());
+    return new Settings(
+        Duration.ofSeconds(interval), Duration.ofSeconds(10), 10_000, Wishes.STANDARD, List.of());
   }
 
   private Map<String, Object> add(String name, Sensor sensor) {
@@ -351,9 +311,6 @@ class TelemetryTest {
   }
 
   private Map<String, Object> readings(int message) {
-    Map<String, Object> readings = new LinkedHashMap<>();
-    ((Map<?, ?>) Json.parseObject(outbox.bodies.get(message)).get("readings"))
-        .forEach((key, value) -> readings.put((String) key, value));
-    return readings;
+    return outbox.readings(message);
   }
 }
