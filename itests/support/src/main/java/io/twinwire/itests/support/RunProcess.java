@@ -110,9 +110,8 @@ public final class RunProcess implements AutoCloseable {
       reader.join(PATIENCE.toMillis());
     }
     Optional<String> line =
-        lines.subList(Math.min(mark, lines.size()), lines.size()).stream()
-            .filter(matches)
-            .findFirst();
+        // A stream sees the lines of one moment; a sublist fails when a line comes in between.
+        lines.stream().skip(mark).filter(matches).findFirst();
     if (ended && line.isEmpty()) {
       throw new IllegalStateException(
           name + " ended with " + process.exitValue() + ":\n" + String.join("\n", lines));
