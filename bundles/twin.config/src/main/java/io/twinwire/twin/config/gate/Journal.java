@@ -118,7 +118,12 @@ public final class Journal {
     }
     for (String name : files.names(PREFIX)) {
       try {
-        newest(files.readAll(name)).ifPresent(trial -> trials.put(trial.pid(), trial));
+        Optional<Trial> newest = newest(files.readAll(name));
+        if (newest.isEmpty()) {
+          // A crash came between the file and its first entry: nothing was touched.
+          files.delete(name);
+        }
+        newest.ifPresent(trial -> trials.put(trial.pid(), trial));
       } catch (IOException | IllegalArgumentException e) {
         Path aside = files.setAside(name);
         LOG.warn(

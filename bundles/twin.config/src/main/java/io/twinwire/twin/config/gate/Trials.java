@@ -220,7 +220,9 @@ public final class Trials {
 
   private void lay(Trial trial, Optional<Map<String, Object>> overlay) throws IOException {
     if (overlay.isPresent()) {
-      applier.apply(applier.plan(trial.unit(), trial.section(), overlay.get(), Optional.empty()));
+      Applier.Present present = applier.look(trial.pid());
+      applier.apply(
+          applier.plan(trial.unit(), trial.section(), present, overlay.get(), Optional.empty()));
     } else {
       applier.restore(trial.pid());
     }

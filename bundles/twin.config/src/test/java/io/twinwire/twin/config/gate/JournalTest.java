@@ -91,6 +91,7 @@ class JournalTest {
   void anEntryThatWasBegunAndNotWrittenIsNone() throws IOException {
     Files.createFile(file);
     assertThat(journal.all()).isEmpty();
+    assertThat(file).doesNotExist();
     journal.put(trial(2));
     assertThat(opened().all()).containsExactly(trial(2));
   }
