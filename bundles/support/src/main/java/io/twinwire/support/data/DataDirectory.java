@@ -26,7 +26,8 @@ public final class DataDirectory {
     if (!path.isAbsolute()) {
       path = root(context).resolve(path);
     }
-    return Files.createDirectories(path);
+    // Asked for with every file: a directory that is made again costs more than one that is there.
+    return Files.isDirectory(path) ? path : Files.createDirectories(path);
   }
 
   private static Path root(BundleContext context) throws IOException {

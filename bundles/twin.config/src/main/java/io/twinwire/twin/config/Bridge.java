@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,12 +71,14 @@ final class Bridge implements TrialListener {
   /**
    * Creates the bridge.
    *
+   * @param disk where the disk is waited for
    * @param identity what is reported beside the configuration: firmware version and gateway
    */
   Bridge(
       Settings settings,
       Loop loop,
       StateFiles files,
+      Executor disk,
       Applier applier,
       BaseStore bases,
       UnitStore store,
@@ -92,7 +95,7 @@ final class Bridge implements TrialListener {
     this.trials =
         new Trials(
             loop,
-            new Journal(files),
+            new Journal(files, disk),
             applier,
             settings.settleTimeout(),
             settings.guardTimeout(),
@@ -205,7 +208,9 @@ final class Bridge implements TrialListener {
     settled.forEach((name, unit) -> reports.put(name.toString(), unit.report()));
     reports.forEach((name, report) -> say(name, report, before.get(name)));
     status = new TwinStatus(version, reports, trials.open(), refusals);
-    publication.publish(newest, offer, units, settled);
+    if (!trials.withhold()) {
+      publication.publish(newest, offer, units, settled);
+    }
   }
 
   private static void say(String name, UnitReport report, @Nullable UnitReport before) {

@@ -136,14 +136,15 @@ final class Settling {
       candidate.change = Optional.of(applier.leave(name, section));
       return;
     }
-    Set<String> base = applier.base(section.pid(name)).keySet();
-    UnitCheck.Checked checked = check.check(candidate.unit.properties(), schema, base);
+    Applier.Present present = applier.look(section.pid(name));
+    UnitCheck.Checked checked =
+        check.check(candidate.unit.properties(), schema, present.base().keySet());
     if (!checked.faults().isEmpty()) {
       String faults = String.join("; ", checked.faults());
       candidate.verdict = Optional.of(new Verdict(Unit.REFUSED, faults));
       return;
     }
-    Change change = applier.plan(name, section, checked.values(), schema);
+    Change change = applier.plan(name, section, present, checked.values(), schema);
     candidate.change = Optional.of(change);
     if (!change.touches()) {
       drift.gone(name);

@@ -79,7 +79,7 @@ public final class TwinConfiguration
   private final Loop reader;
   private final OfferReader offers;
   private final Reporter reporter;
-  private final ExecutorService threads = Executors.blocking("twinwire-twin-health");
+  private final ExecutorService threads = Executors.blocking("twinwire-twin-wait");
   private final Bridge bridge;
   private final Arrivals arrivals;
   private final AtomicReference<@Nullable Twin> waiting = new AtomicReference<>();
@@ -138,6 +138,7 @@ public final class TwinConfiguration
             settings,
             loop,
             files,
+            threads,
             new Applier(admin, bases),
             bases,
             store,

@@ -148,6 +148,7 @@ class BridgeTest {
     assertThat(gateway.reported("configuration", "sections", "telemetry", "version")).isEqualTo(2L);
     gateway.hub.desiredVersion = 1;
     gateway.connect();
+    gateway.work.pass(Duration.ofMillis(10));
     assertThat(gateway.reported("configuration", "sections", "telemetry", "version")).isEqualTo(1L);
   }
 

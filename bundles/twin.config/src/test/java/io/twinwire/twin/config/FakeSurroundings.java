@@ -22,6 +22,9 @@ final class FakeSurroundings implements Surroundings {
   final List<String> revived = new ArrayList<>();
   @Nullable Runnable reviving;
 
+  /** What happens while the components are looked at. */
+  Runnable looking = () -> {};
+
   /** Whether a component that failed has a modified method, and so is left failed. */
   boolean leftFailed;
 
@@ -35,6 +38,7 @@ final class FakeSurroundings implements Surroundings {
     if (broken) {
       throw new IllegalStateException("the component runtime is gone");
     }
+    looking.run();
     return components.getOrDefault(unit.toString(), List.of());
   }
 

@@ -93,6 +93,7 @@ final class Gateway {
             settings.settings(aliases),
             work,
             files,
+            Runnable::run,
             new Applier(admin.service(), bases),
             bases,
             store,

@@ -149,7 +149,8 @@ class LayersTest {
   }
 
   private static void apply(Applier applier, Map<String, Object> overlay) throws IOException {
-    applier.apply(applier.plan(UNIT, SECTION, overlay, Optional.empty()));
+    Applier.Present present = applier.look(SECTION.pid(UNIT));
+    applier.apply(applier.plan(UNIT, SECTION, present, overlay, Optional.empty()));
   }
 
   private static Applier applier(FakeConfigurationAdmin admin, Path directory) {

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinwire.twin.config.gate.ComponentState;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.io.File;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +18,37 @@ class TrialTest extends TrialCase {
   void okAsSoonAsTheComponentRunsWithIt() {
     gateway.surroundings.component("telemetry", OLD);
     gateway.desired("{\"telemetry\":{\"sendInterval\":6}}");
+    gateway.work.pass(Duration.ofMillis(30));
     assertThat(gateway.code("telemetry")).isEqualTo(202L);
     assertThat(gateway.description("telemetry")).isEqualTo("ticker has not taken it up");
     gateway.surroundings.component("telemetry", RUNS);
-    gateway.work.pass(Duration.ofMillis(10));
+    gateway.work.pass(Duration.ofMillis(40));
     assertThat(gateway.code("telemetry")).isEqualTo(200L);
     assertThat(journal()).containsExactly("trial-" + Gateway.TELEMETRY + ".json");
     gateway.work.pass(SETTLED);
     assertThat(journal()).isEmpty();
     assertThat(gateway.work.waiting()).isZero();
+  }
+
+  @Test
+  void whatIsTakenUpInAMomentIsAnsweredOnce() {
+    gateway.surroundings.component("telemetry", OLD);
+    int before = gateway.hub.patches.size();
+    gateway.desired("{\"telemetry\":{\"sendInterval\":6}}");
+    gateway.surroundings.component("telemetry", RUNS);
+    gateway.work.pass(Duration.ofMillis(5));
+    assertThat(gateway.code("telemetry")).isEqualTo(200L);
+    assertThat(gateway.hub.patches).hasSize(before + 1);
+  }
+
+  @Test
+  void desiredThatChangesAllTheTimeIsAnsweredMeanwhile() {
+    gateway.surroundings.component("telemetry", OLD);
+    for (int i = 10; i < 20; i++) {
+      gateway.desired("{\"telemetry\":{\"sendInterval\":" + i + "}}");
+      gateway.work.pass(Duration.ofMillis(20));
+    }
+    assertThat(gateway.code("telemetry")).isEqualTo(202L);
   }
 
   @Test
@@ -244,9 +265,16 @@ class TrialTest extends TrialCase {
   }
 
   @Test
-  void whatCannotBeNotedAsAppliedIsJudgedAllTheSame() throws IOException {
-    Files.createDirectories(directory.resolve("applied-" + Gateway.TELEMETRY + ".json/full"));
+  void whatCannotBeNotedAsAppliedIsJudgedAllTheSame() {
+    File journal = directory.resolve("trial-" + Gateway.TELEMETRY + ".json").toFile();
+    gateway.surroundings.looking =
+        () -> {
+          if (journal.delete()) {
+            assertThat(journal.mkdir()).isTrue();
+          }
+        };
     gateway.desired("{\"telemetry\":{\"sendInterval\":6}}");
+    gateway.surroundings.looking = () -> {};
     gateway.surroundings.component("telemetry", FAILED);
     gateway.work.pass(Duration.ofSeconds(1));
     assertThat(interval()).isEqualTo(5);

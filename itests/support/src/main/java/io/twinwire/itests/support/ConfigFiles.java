@@ -67,8 +67,8 @@ public final class ConfigFiles {
 
   /** How many of those entries are noted as applied. */
   public static long applied(Path data) {
-    return files(data.resolve("twin.config"), ".json").stream()
-        .filter(file -> file.getFileName().toString().startsWith("applied-"))
+    return journal(data).stream()
+        .filter(entry -> entry.substring(entry.lastIndexOf('\n') + 1).startsWith("{\"applied\""))
         .count();
   }
 

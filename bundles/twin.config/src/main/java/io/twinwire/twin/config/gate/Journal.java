@@ -8,23 +8,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The trials that are not confirmed, one file each, on disk before a configuration is touched. */
+/**
+ * The trials that are not confirmed, one file for each PID, written before a configuration is
+ * touched: what ends the process, at any moment, leaves them. Whether they outlast the machine,
+ * too, is up to the disk, which takes longer than all else that a change needs. Where a
+ * configuration may cut the hub off, or several stand or fall together, it is waited for; otherwise
+ * it is asked as soon as the change is applied, and a loss of power in between leaves a
+ * configuration that nobody tries.
+ */
 public final class Journal {
 
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
   private static final String PREFIX = "trial-";
-  private static final String APPLIED = "applied-";
+  private static final String APPLIED = "applied";
+
+  /** Bytes of a file from which on it is written anew, and not added to. */
+  private static final long LARGE = 256 * 1024;
 
   private final StateFiles files;
+  private final Executor disk;
   private final Map<String, Trial> trials = new TreeMap<>();
   private boolean loaded;
 
-  public Journal(StateFiles files) {
+  /**
+   * Creates it.
+   *
+   * @param disk where the disk is waited for
+   */
+  public Journal(StateFiles files, Executor disk) {
     this.files = files;
+    this.disk = disk;
   }
 
   /** All trials that are not confirmed. */
@@ -40,8 +59,19 @@ public final class Journal {
 
   public void put(Trial trial) throws IOException {
     load();
-    files.write(PREFIX + trial.pid(), trial.toJson());
+    String name = PREFIX + trial.pid();
+    if (lasting(trial)) {
+      files.write(name, trial.toJson());
+    } else if (files.size(name) > LARGE) {
+      files.writeLazily(name, trial.toJson());
+    } else {
+      files.append(name, trial.toJson());
+    }
     trials.put(trial.pid(), trial);
+  }
+
+  private static boolean lasting(Trial trial) {
+    return trial.guarded() || trial.group() != 0 || trial.stage() != Trial.Stage.PREPARED;
   }
 
   /**
@@ -50,8 +80,27 @@ public final class Journal {
    */
   public void applied(Trial trial) throws IOException {
     load();
-    files.writeLazily(APPLIED + trial.pid(), mark(trial));
+    String name = PREFIX + trial.pid();
+    files.append(name, Map.of(APPLIED, mark(trial)));
     trials.put(trial.pid(), trial.at(Trial.Stage.APPLIED));
+    if (!lasting(trial)) {
+      force(name);
+    }
+  }
+
+  private void force(String name) {
+    try {
+      disk.execute(
+          () -> {
+            try {
+              files.force(name);
+            } catch (IOException e) {
+              LOG.warn("the journal may not outlast a loss of power: {}", e.toString());
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      LOG.trace("the bridge has ended");
+    }
   }
 
   /** A trial has come to its end. */
@@ -59,7 +108,6 @@ public final class Journal {
     load();
     if (trials.containsKey(pid)) {
       files.delete(PREFIX + pid);
-      files.delete(APPLIED + pid);
       trials.remove(pid);
     }
   }
@@ -70,10 +118,12 @@ public final class Journal {
     }
     for (String name : files.names(PREFIX)) {
       try {
-        files
-            .read(name)
-            .map(Trial::fromJson)
-            .ifPresent(trial -> trials.put(trial.pid(), asFarAsItCame(trial)));
+        Optional<Trial> newest = newest(files.readAll(name));
+        if (newest.isEmpty()) {
+          // A crash came between the file and its first entry: nothing was touched.
+          files.delete(name);
+        }
+        newest.ifPresent(trial -> trials.put(trial.pid(), trial));
       } catch (IOException | IllegalArgumentException e) {
         Path aside = files.setAside(name);
         LOG.warn(
@@ -83,19 +133,27 @@ public final class Journal {
     loaded = true;
   }
 
-  private Trial asFarAsItCame(Trial trial) {
-    try {
-      return trial.stage() == Trial.Stage.PREPARED
-              && files.read(APPLIED + trial.pid()).equals(Optional.of(mark(trial)))
-          ? trial.at(Trial.Stage.APPLIED)
-          : trial;
-    } catch (IOException e) {
-      LOG.debug("{} counts as not applied", trial.pid(), e);
-      return trial;
+  /** The trial that was written down last, as far as it came. */
+  private static Optional<Trial> newest(List<Map<String, @Nullable Object>> entries) {
+    Optional<Trial> newest = Optional.empty();
+    for (Map<String, @Nullable Object> entry : entries) {
+      Object note = entry.get(APPLIED);
+      if (note == null) {
+        newest = Optional.of(Trial.fromJson(entry));
+      } else {
+        newest = newest.map(trial -> noted(trial, note));
+      }
     }
+    return newest;
   }
 
-  /** Tells the note of this trial from one that an earlier trial has left. */
+  private static Trial noted(Trial trial, Object note) {
+    return trial.stage() == Trial.Stage.PREPARED && note.equals(mark(trial))
+        ? trial.at(Trial.Stage.APPLIED)
+        : trial;
+  }
+
+  /** Tells the note of this trial from one of an earlier trial. */
   private static Map<String, @Nullable Object> mark(Trial trial) {
     return Map.of("content", trial.content(), "version", trial.version());
   }

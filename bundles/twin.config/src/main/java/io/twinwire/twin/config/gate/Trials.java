@@ -25,6 +25,7 @@ public final class Trials {
   private static final Duration FIRST_LOOK = Duration.ofMillis(4);
   private static final Duration LAST_LOOK = Duration.ofMillis(256);
   private static final Duration IDLE_LOOK = Duration.ofSeconds(1);
+  private static final Duration LONGEST_SILENCE = Duration.ofMillis(100);
 
   /** A gateway that ends so often while it tries a configuration is ended by it. */
   private static final int MOST_STARTS = 5;
@@ -46,6 +47,8 @@ public final class Trials {
   private final Map<String, Watch> open = new TreeMap<>();
   private Loop.@Nullable Cancel next;
   private Duration pace = FIRST_LOOK;
+  private boolean silent;
+  private long silentSince;
 
   /**
    * Creates the trials.
@@ -217,7 +220,9 @@ public final class Trials {
 
   private void lay(Trial trial, Optional<Map<String, Object>> overlay) throws IOException {
     if (overlay.isPresent()) {
-      applier.apply(applier.plan(trial.unit(), trial.section(), overlay.get(), Optional.empty()));
+      Applier.Present present = applier.look(trial.pid());
+      applier.apply(
+          applier.plan(trial.unit(), trial.section(), present, overlay.get(), Optional.empty()));
     } else {
       applier.restore(trial.pid());
     }
@@ -257,11 +262,28 @@ public final class Trials {
     }
   }
 
+  /**
+   * Whether what there is to be said had better wait for the next look, a few milliseconds, which
+   * is likely to have the final answer: two reports, one behind the other, would delay it. The
+   * listener hears when it need not wait any more.
+   */
+  public boolean withhold() {
+    boolean before = silent;
+    silent = open.values().stream().anyMatch(each -> each.young(loop));
+    if (silent && !before) {
+      silentSince = loop.nanos();
+    }
+    // While desired changes all the time there is always one that is young.
+    silent &= loop.nanos() - silentSince < LONGEST_SILENCE.toNanos();
+    return silent;
+  }
+
   private void tick() {
     next = null;
     boolean changed;
     try {
       changed = judge();
+      changed |= silent && !withhold();
     } finally {
       Duration slower = pace.multipliedBy(2);
       pace = slower.compareTo(LAST_LOOK) < 0 ? slower : LAST_LOOK;

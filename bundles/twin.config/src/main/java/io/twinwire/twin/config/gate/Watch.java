@@ -8,6 +8,7 @@ import java.util.Map;
 final class Watch {
 
   private static final Duration ASK_EVERY = Duration.ofSeconds(1);
+  private static final Duration YOUNG = Duration.ofMillis(25);
 
   private final Map<String, Object> values;
   private final long since;
@@ -61,6 +62,14 @@ final class Watch {
     reviving =
         surroundings.revive(
             trial.section(), trial.unit(), () -> loop.execute(() -> reviving = false));
+  }
+
+  /** Whether its components are likely to take it up in the next moment. */
+  boolean young(Loop loop) {
+    return !confirmed
+        && !judgement.takenUp()
+        && judgement.outcome() == Gate.Outcome.WAITING
+        && loop.nanos() - since < YOUNG.toNanos();
   }
 
   Trials.Standing standing() {

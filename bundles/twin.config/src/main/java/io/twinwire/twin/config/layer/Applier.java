@@ -49,13 +49,26 @@ public final class Applier {
     return instances;
   }
 
-  /** The local base of a PID, without what belongs to the framework. */
-  public Map<String, Object> base(String pid) throws IOException {
-    Map<String, Object> current = properties(pid).orElse(Map.of());
-    Map<String, Object> base =
-        new LinkedHashMap<>(bases.get(pid).map(known -> known.under(current)).orElse(current));
-    base.keySet().removeIf(FrameworkKeys::contains);
-    return base;
+  /**
+   * A configuration as it stands, looked up once for all that is decided of it.
+   *
+   * @param properties empty without a configuration
+   * @param known the base as it was kept; empty where desired had no hand in it
+   */
+  public record Present(Optional<Map<String, Object>> properties, Optional<Base> known) {
+
+    /** The local base, without what belongs to the framework. */
+    public Map<String, Object> base() {
+      Map<String, Object> current = properties.orElse(Map.of());
+      Map<String, Object> base =
+          new LinkedHashMap<>(known.map(kept -> kept.under(current)).orElse(current));
+      base.keySet().removeIf(FrameworkKeys::contains);
+      return base;
+    }
+  }
+
+  public Present look(String pid) throws IOException {
+    return new Present(properties(pid), bases.get(pid));
   }
 
   /** The ids of the properties that desired owns. */
@@ -65,27 +78,31 @@ public final class Applier {
 
   /** Decides what it takes to bring a configuration to the base overlaid by the given values. */
   public Change plan(
-      UnitName unit, Section section, Map<String, Object> overlay, Optional<Schema> schema)
-      throws IOException {
-    return plan(unit, section, overlay, schema, overlay.isEmpty() && !section.factory());
+      UnitName unit,
+      Section section,
+      Present present,
+      Map<String, Object> overlay,
+      Optional<Schema> schema) {
+    boolean restores = overlay.isEmpty() && !section.factory();
+    return plan(unit, section, present, overlay, schema, restores);
   }
 
   /** Decides what it takes to return a configuration to its base. */
   public Change leave(UnitName unit, Section section) throws IOException {
-    return plan(unit, section, Map.of(), Optional.empty(), true);
+    Present present = look(section.pid(unit));
+    return plan(unit, section, present, Map.of(), Optional.empty(), true);
   }
 
-  private Change plan(
+  private static Change plan(
       UnitName unit,
       Section section,
+      Present present,
       Map<String, Object> overlay,
       Optional<Schema> schema,
-      boolean restores)
-      throws IOException {
-    String pid = section.pid(unit);
-    Optional<Configuration> existing = find(pid);
-    Map<String, Object> current = existing.map(Applier::properties).orElse(Map.of());
-    Optional<Base> known = bases.get(pid);
+      boolean restores) {
+    Optional<Map<String, Object>> existing = present.properties();
+    Map<String, Object> current = existing.orElse(Map.of());
+    Optional<Base> known = present.known();
     Base before = known.orElseGet(() -> new Base(unit, existing.isEmpty(), Map.of()));
     Map<String, Object> base = before.under(current);
     Map<String, Optional<Object>> covered = new LinkedHashMap<>();

@@ -2,24 +2,31 @@ package io.twinwire.twin.config.layer;
 
 import io.twinwire.support.data.OwnerOnly;
 import io.twinwire.support.json.Json;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * JSON files of one directory, each replaced whole: a crash leaves the old one or the new one. They
- * may hold local secrets, so that only the owner reads them.
+ * JSON files of one directory, each replaced whole, so that a crash leaves the old one or the new
+ * one, or added to entry by entry. They may hold local secrets, so that only the owner reads them.
  */
 public final class StateFiles {
 
+  private static final Logger LOG = LoggerFactory.getLogger(StateFiles.class);
   private static final String SUFFIX = ".json";
 
   /** Where the directory comes from: it may be missing, and mended, while the bridge runs. */
@@ -64,6 +71,60 @@ public final class StateFiles {
   public void writeLazily(String name, Map<String, ? extends @Nullable Object> content)
       throws IOException {
     OwnerOnly.writeLazily(place.directory().resolve(fileName(name)), bytes(content));
+  }
+
+  /**
+   * Adds an entry to a file of entries without waiting for the disk, which takes a tenth of the
+   * time that replacing the file does. A crash leaves the entry whole, or torn and left out.
+   */
+  public void append(String name, Map<String, ? extends @Nullable Object> entry)
+      throws IOException {
+    Path file = place.directory().resolve(fileName(name));
+    if (!Files.exists(file)) {
+      OwnerOnly.create(file);
+    }
+    try (FileOutputStream out = new FileOutputStream(file.toFile(), true)) {
+      // In front, so that what was torn before does not spoil what follows.
+      out.write(("\n" + Json.write(entry)).getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /**
+   * Reads the entries of a file; those that are torn are left out.
+   *
+   * @throws IOException when the file cannot be read, or holds something and no entry
+   */
+  public List<Map<String, @Nullable Object>> readAll(String name) throws IOException {
+    Path file = place.directory().resolve(fileName(name));
+    List<Map<String, @Nullable Object>> entries = new ArrayList<>();
+    String torn = "";
+    for (String line : Files.readString(file).lines().filter(text -> !text.isBlank()).toList()) {
+      try {
+        entries.add(Json.parseObject(line));
+      } catch (IllegalArgumentException e) {
+        LOG.debug("{} holds a torn entry", file, e);
+        torn = String.valueOf(e.getMessage());
+      }
+    }
+    if (entries.isEmpty() && !torn.isEmpty()) {
+      throw new IOException(file + ": " + torn);
+    }
+    return entries;
+  }
+
+  /** The size of a file in bytes; 0 where there is none. */
+  public long size(String name) throws IOException {
+    return place.directory().resolve(fileName(name)).toFile().length();
+  }
+
+  /** Waits until a file that was written lazily is on disk; one that has gone needs no disk. */
+  public void force(String name) throws IOException {
+    Path file = place.directory().resolve(fileName(name));
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    } catch (NoSuchFileException e) {
+      LOG.trace("{} has gone", file);
+    }
   }
 
   private static byte[] bytes(Map<String, ? extends @Nullable Object> content) {
