@@ -225,8 +225,10 @@ final class Throughput implements Benchmark {
 
   private static List<String> ratios(Map<Side, List<Turn>> turns, Side base) {
     List<String> row = new ArrayList<>(List.of("times " + base.title));
-    Series rate = series(turns.get(base), Turn::rate);
-    turns.values().forEach(side -> row.add(series(side, Turn::rate).ratioTo(rate)));
+    double rate = series(turns.get(base), Turn::rate).median();
+    for (List<Turn> side : turns.values()) {
+      row.add(String.format(Locale.ROOT, "%.2f", series(side, Turn::rate).median() / rate));
+    }
     return row;
   }
 

@@ -3,14 +3,11 @@ package io.twinwire.itests.tally;
 import io.twinwire.api.localhub.StoredMessage;
 import io.twinwire.api.localhub.TelemetryMessage;
 import java.util.BitSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What has come of one device. */
 final class Count {
 
   private static final int UNIT = 4096;
-  private static final Pattern PACK = Pattern.compile(".*-(\\d+)-(\\d+)");
 
   private final BitSet seen = new BitSet();
   private boolean open;
@@ -44,22 +41,13 @@ final class Count {
     return first;
   }
 
-  /** A message holds one number, or in a pack all from one to another. */
+  /** A pack says how many messages of one behind the other it holds. */
   private void numbers(TelemetryMessage message) {
-    Matcher pack = PACK.matcher(message.systemProperties().getOrDefault("message-id", ""));
-    if (isPack(message) && pack.matches()) {
-      for (int n = Integer.parseInt(pack.group(1)); n <= Integer.parseInt(pack.group(2)); n++) {
-        number(n);
-      }
-    } else {
-      number(Integer.parseInt(message.properties().getOrDefault("messageNumber", "0")));
+    int first = Integer.parseInt(message.properties().getOrDefault("messageNumber", "0"));
+    int count = Integer.parseInt(message.properties().getOrDefault("count", "1"));
+    for (int number = first; number < first + count; number++) {
+      number(number);
     }
-  }
-
-  private static boolean isPack(TelemetryMessage message) {
-    byte[] body = message.body();
-    return "gzip".equals(message.systemProperties().get("content-encoding"))
-        || (body.length > 0 && body[0] == '[');
   }
 
   private void number(int number) {
