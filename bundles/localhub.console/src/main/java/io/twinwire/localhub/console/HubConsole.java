@@ -6,7 +6,9 @@ import io.twinwire.support.exec.Executors;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -20,6 +22,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,15 +34,23 @@ import org.slf4j.LoggerFactory;
  * bundle, a {@link CompletionStage} with the service property {@code twinwire.console=first}: the
  * lines are held back until it is complete. Where there is none, they are printed at once.
  */
-@Component
+@Component(configurationPid = HubConsole.PID)
+@Designate(ocd = Config.class)
 public final class HubConsole implements HubEventListener {
+
+  static final String PID = "io.twinwire.localhub.console";
 
   private static final Logger LOG = LoggerFactory.getLogger(HubConsole.class);
   private static final int CAPACITY = 1000;
+
+  /** As many lines are written at once: a write costs more than a line. */
+  private static final int AT_ONCE = 64;
+
   private static final Duration LAST_LINES = Duration.ofSeconds(1);
 
   private final PrintStream out;
   private final int capacity;
+  private final boolean telemetry;
   private final ScheduledThreadPoolExecutor printer = Executors.single("twinwire-localhub-console");
   private final Object lock = new Object();
   private final Deque<HubEvent> waiting = new ArrayDeque<>();
@@ -49,13 +60,15 @@ public final class HubConsole implements HubEventListener {
   @Activate
   public HubConsole(
       @Reference(cardinality = ReferenceCardinality.OPTIONAL, target = "(twinwire.console=first)")
-          @Nullable CompletionStage<?> first) {
-    this(System.out, CAPACITY, first);
+          @Nullable CompletionStage<?> first,
+      Config config) {
+    this(System.out, CAPACITY, config.telemetry(), first);
   }
 
-  HubConsole(PrintStream out, int capacity, @Nullable CompletionStage<?> first) {
+  HubConsole(PrintStream out, int capacity, boolean telemetry, @Nullable CompletionStage<?> first) {
     this.out = out;
     this.capacity = capacity;
+    this.telemetry = telemetry;
     if (first != null) {
       printing = true;
       var unused = first.whenComplete((printed, failure) -> start());
@@ -64,7 +77,7 @@ public final class HubConsole implements HubEventListener {
 
   @Override
   public void hubEvent(HubEvent event) {
-    if (!Lines.shown(event)) {
+    if (!Lines.shown(event) || (!telemetry && event instanceof HubEvent.Telemetry)) {
       return;
     }
     synchronized (lock) {
@@ -91,19 +104,22 @@ public final class HubConsole implements HubEventListener {
   }
 
   private void print() {
+    List<HubEvent> taken = new ArrayList<>();
     while (true) {
-      @Nullable HubEvent event;
+      taken.clear();
       long gap = 0;
       synchronized (lock) {
-        event = waiting.poll();
-        if (event == null) {
+        while (taken.size() < AT_ONCE && !waiting.isEmpty()) {
+          taken.add(waiting.remove());
+        }
+        if (taken.isEmpty()) {
           gap = dropped;
           dropped = 0;
           printing = gap > 0;
         }
       }
-      if (event != null) {
-        print(event);
+      if (!taken.isEmpty()) {
+        print(taken);
       } else if (gap > 0) {
         out.println("dropped " + gap + " lines: standard output is read too slowly");
       } else {
@@ -112,12 +128,17 @@ public final class HubConsole implements HubEventListener {
     }
   }
 
-  private void print(HubEvent event) {
-    try {
-      Lines.of(event).ifPresent(out::println);
-    } catch (RuntimeException e) {
-      LOG.warn("No line can be made of an event of {}", event.identity().id(), e);
+  private void print(List<HubEvent> events) {
+    StringBuilder lines = new StringBuilder();
+    for (HubEvent event : events) {
+      try {
+        Lines.of(event).ifPresent(line -> lines.append(line).append(System.lineSeparator()));
+      } catch (RuntimeException e) {
+        LOG.warn("No line can be made of an event of {}", event.identity().id(), e);
+      }
     }
+    out.print(lines);
+    out.flush();
   }
 
   /** Gives the last lines a moment: the end of a connection is often among them. */

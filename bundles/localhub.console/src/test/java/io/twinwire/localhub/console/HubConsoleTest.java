@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.twinwire.api.localhub.HubEvent;
 import io.twinwire.api.localhub.Identity;
+import io.twinwire.api.localhub.StoredMessage;
+import io.twinwire.api.localhub.TelemetryMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -26,7 +28,7 @@ class HubConsoleTest {
 
   @Test
   void eventsArePrintedInOrderOneLineEach() {
-    HubConsole console = new HubConsole(new PrintStream(printed, true, UTF_8), 100, null);
+    HubConsole console = new HubConsole(new PrintStream(printed, true, UTF_8), 100, true, null);
     for (int i = 1; i <= 50; i++) {
       console.hubEvent(event(i));
     }
@@ -38,7 +40,7 @@ class HubConsoleTest {
   void linesWaitForWhatIsToBePrintedFirst() {
     CompletableFuture<Void> first = new CompletableFuture<>();
     PrintStream out = new PrintStream(printed, true, UTF_8);
-    HubConsole console = new HubConsole(out, 100, first);
+    HubConsole console = new HubConsole(out, 100, true, first);
     console.hubEvent(event(1));
     console.hubEvent(event(2));
     await().during(Duration.ofMillis(200)).until(() -> printed.size() == 0);
@@ -56,7 +58,7 @@ class HubConsoleTest {
   void whatWasPrintedAlreadyIsNotWaitedFor() {
     HubConsole console =
         new HubConsole(
-            new PrintStream(printed, true, UTF_8), 100, CompletableFuture.completedFuture(1));
+            new PrintStream(printed, true, UTF_8), 100, true, CompletableFuture.completedFuture(1));
     console.hubEvent(event(1));
     console.close();
     assertThat(lines()).isEqualTo(expected(1, 1));
@@ -65,7 +67,7 @@ class HubConsoleTest {
   @Test
   void whatHasNoLineTakesNoPlaceInTheQueue() {
     CountDownLatch reader = new CountDownLatch(1);
-    HubConsole console = new HubConsole(slow(reader), 1, null);
+    HubConsole console = new HubConsole(slow(reader), 1, true, null);
     console.hubEvent(event(1));
     for (int i = 0; i < 10; i++) {
       console.hubEvent(new HubEvent.Tags(Identity.device("d"), Instant.EPOCH));
@@ -78,8 +80,8 @@ class HubConsoleTest {
   @Test
   void aSlowReaderHoldsNobodyBackAndIsToldOnceHowMuchIsMissing() {
     CountDownLatch reader = new CountDownLatch(1);
-    HubConsole console = new HubConsole(slow(reader), 10, null);
-    // The first is taken off the queue and stuck in the stream, or still queued: 10 or 11 fit.
+    HubConsole console = new HubConsole(slow(reader), 10, true, null);
+    // Up to ten are taken off the queue and stuck in the stream; ten more fit.
     for (int i = 1; i <= 100; i++) {
       console.hubEvent(event(i));
     }
@@ -90,16 +92,35 @@ class HubConsoleTest {
 
     List<String> lines = lines();
     int kept = lines.size() - 2;
-    assertThat(kept).isBetween(10, 11);
+    assertThat(kept).isBetween(10, 20);
     assertThat(lines.subList(0, kept)).isEqualTo(expected(1, kept));
     assertThat(lines.get(kept)).startsWith("dropped " + (100 - kept) + " lines");
     assertThat(lines.get(kept + 1)).isEqualTo("desired d 101 {}");
   }
 
   @Test
+  void telemetryCanBeLeftOutAndTakesNoPlaceThen() {
+    CountDownLatch reader = new CountDownLatch(1);
+    HubConsole console = new HubConsole(slow(reader), 1, false, null);
+    console.hubEvent(event(1));
+    Identity device = Identity.device("d");
+    TelemetryMessage message = new TelemetryMessage(Map.of(), Map.of(), new byte[] {'1'});
+    for (int i = 1; i <= 10; i++) {
+      console.hubEvent(
+          new HubEvent.Telemetry(
+              device,
+              Instant.EPOCH,
+              new StoredMessage(device, i, Instant.EPOCH, "generation", message)));
+    }
+    reader.countDown();
+    console.close();
+    assertThat(lines()).isEqualTo(expected(1, 1));
+  }
+
+  @Test
   void closingDoesNotWaitForAReaderThatNeverReads() {
     CountDownLatch never = new CountDownLatch(1);
-    HubConsole console = new HubConsole(slow(never), 10, null);
+    HubConsole console = new HubConsole(slow(never), 10, true, null);
     console.hubEvent(event(1));
     console.close();
     console.hubEvent(event(2));

@@ -31,6 +31,13 @@ public final class Bench {
         "desired", () -> new DesiredLatency(scratch.resolve("desired"), "127.0.42.1", 250));
     benchmarks.put("burst", () -> new DesiredBurst(scratch.resolve("burst"), "127.0.42.1", 500));
     benchmarks.put("backlog", () -> new Backlog(scratch.resolve("backlog"), "127.0.42.1", 12_000));
+    benchmarks.put(
+        "throughput",
+        () -> new Throughput(scratch.resolve("throughput"), "127.0.42.1", 1_000_000, 15));
+    benchmarks.put("large", () -> new Large(scratch.resolve("large"), "127.0.42.1", 400));
+    if (FloodedGateway.packs()) {
+      benchmarks.put("drain", () -> new Drain(scratch.resolve("drain"), "127.0.42.1", 990_000));
+    }
     List<String> only = only(benchmarks.keySet());
     for (String name : only) {
       report.append("\n").append(benchmarks.get(name).get().run(effort).markdown());

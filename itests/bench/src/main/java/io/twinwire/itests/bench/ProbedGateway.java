@@ -2,11 +2,6 @@ package io.twinwire.itests.bench;
 
 import com.microsoft.azure.sdk.iot.service.registry.Device;
 import io.twinwire.itests.support.RunProcess;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,8 +10,6 @@ import java.util.Map;
 
 /** The gateway as it is, with the probe bundle beside its own. */
 final class ProbedGateway implements Follower {
-
-  private static final String PROBE = "io.twinwire.itests.probe";
 
   private final String device;
   private final RunProcess process;
@@ -29,7 +22,7 @@ final class ProbedGateway implements Follower {
   ProbedGateway(Site site, Device identity, Path directory, Effort effort) {
     device = identity.getDeviceId();
     List<String> java = new ArrayList<>(effort.jvm());
-    java.addAll(List.of("-jar", jar(directory).toString()));
+    java.addAll(List.of("-jar", ExtendedJar.of("gateway", directory, "probe").toString()));
     process =
         RunProcess.start(
             device,
@@ -37,20 +30,6 @@ final class ProbedGateway implements Follower {
             site.environment(identity),
             List.of("--data", directory.resolve("data").toString()));
     process.awaitLine("probe 0 .*");
-  }
-
-  private static Path jar(Path directory) {
-    Path bundle = Path.of("..", "probe", "target", PROBE + "-0.1.0-SNAPSHOT.jar");
-    try {
-      Path jar = Files.createDirectories(directory).resolve("gateway.jar");
-      Files.copy(RunProcess.jar("gateway"), jar);
-      try (FileSystem zip = FileSystems.newFileSystem(jar)) {
-        Files.copy(bundle, zip.getPath("bundles", PROBE + ".jar"));
-      }
-      return jar;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   RunProcess process() {

@@ -3,11 +3,13 @@ package io.twinwire.itests.bench;
 import com.microsoft.azure.sdk.iot.service.exceptions.IotHubException;
 import com.microsoft.azure.sdk.iot.service.registry.Device;
 import io.twinwire.itests.support.Cloud;
+import io.twinwire.itests.support.ConfigFiles;
 import io.twinwire.itests.support.LocalHub;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 
@@ -18,7 +20,18 @@ record Site(LocalHub hub, Cloud cloud) implements AutoCloseable {
 
   /** Starts a hub; it says where its page is before its keys are made and its ports are open. */
   static Site start(Path data, String address) {
-    LocalHub hub = LocalHub.start("localhub", data, address);
+    return reached(LocalHub.start("localhub", data, address));
+  }
+
+  /** Starts a hub that counts what comes, see {@link HubTally}, and prints no telemetry. */
+  static Site counting(Path directory, String address) {
+    Path data = directory.resolve("data");
+    ConfigFiles.write(data, "io.twinwire.localhub.console", "telemetry=B\"false\"");
+    Path jar = ExtendedJar.of("localhub", directory, "tally");
+    return reached(LocalHub.start("localhub", List.of("-jar", jar.toString()), data, address));
+  }
+
+  private static Site reached(LocalHub hub) {
     try {
       return new Site(hub, reach(hub));
     } catch (RuntimeException e) {
