@@ -29,6 +29,23 @@ final class CurrentState {
     return state;
   }
 
+  /** How things are before the first try with these credentials. To be called on one thread. */
+  void configured(CredentialSource from) {
+    if (from.empty()) {
+      change(
+          Status.DISCONNECTED,
+          Reason.NOT_CONFIGURED,
+          "set .connectionString or connectionStringFile of "
+              + HubTransport.CREDENTIALS_PID
+              + "; gateway.jar takes it from TWINWIRE_CONNECTION_STRING");
+      return;
+    }
+    from.fault()
+        .ifPresentOrElse(
+            fault -> change(Status.DISCONNECTED, Reason.BAD_CONFIGURATION, fault),
+            () -> change(Status.DISCONNECTED_RETRYING, Reason.CLIENT_CLOSE, "opening"));
+  }
+
   /** To be called on one thread. */
   void change(Status status, Reason reason, String description) {
     HubState old = state;

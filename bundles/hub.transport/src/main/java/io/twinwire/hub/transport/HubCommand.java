@@ -14,13 +14,15 @@ import org.osgi.service.component.annotations.Reference;
 public final class HubCommand {
 
   private final HubConnection connection;
+  private final TransportStatus transport;
 
   @Activate
-  public HubCommand(@Reference HubConnection connection) {
+  public HubCommand(@Reference HubConnection connection, @Reference TransportStatus transport) {
     this.connection = connection;
+    this.transport = transport;
   }
 
-  /** Who is connected where, and since when, or why not. */
+  /** Who is connected where, since when and after how many tries, or why not. */
   public String status() {
     HubState state = connection.state();
     return connection.identity().map(DeviceIdentity::id).orElse("no device")
@@ -29,7 +31,9 @@ public final class HubCommand {
         + "\n"
         + describe(state)
         + "\nsince "
-        + state.since();
+        + state.since()
+        + "\n"
+        + transport.tries();
   }
 
   static String describe(HubState state) {

@@ -17,6 +17,9 @@ import org.osgi.service.component.annotations.Reference;
     tags = {"twinwire", "hub"})
 public final class HubHealth implements HealthCheck {
 
+  /** So many losses in a row are no accident. */
+  private static final int UNSTEADY = 3;
+
   private final HubConnection connection;
   private final TransportStatus transport;
 
@@ -41,6 +44,13 @@ public final class HubHealth implements HealthCheck {
         }
       }
     }
+    TransportStatus.Tries tries = transport.tries();
+    if (state.connected() && tries.failures() >= UNSTEADY) {
+      log.warn("The connection does not last: {}", tries);
+    } else {
+      log.info("{}", tries);
+    }
+    AddressCache.fault().ifPresent(fault -> log.warn("{}", fault));
     transport.faults().forEach(fault -> log.warn("{}: {}", HubTransport.PID, fault));
     return new Result(log);
   }

@@ -105,6 +105,12 @@ public final class HubTransport implements HubConnection, TransportStatus {
     return settings.faults();
   }
 
+  @Override
+  public Tries tries() {
+    Retries retries = supervisor.retries();
+    return new Tries(retries.lately(), settings.triesPerMinute(), retries.failures());
+  }
+
   @Deactivate
   void deactivate() {
     CountDownLatch closed = new CountDownLatch(1);

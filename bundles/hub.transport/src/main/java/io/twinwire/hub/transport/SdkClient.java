@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Microsoft's device client over MQTT, with all off that it would do on its own. */
+/**
+ * Microsoft's device client over MQTT or MQTT over WebSocket, with all off that it would do on its
+ * own.
+ */
 final class SdkClient implements HubClient {
 
   /** Above the session's window, so that a twin call goes out in the same pass. */
@@ -40,11 +43,13 @@ final class SdkClient implements HubClient {
 
   SdkClient(Credentials credentials, Settings settings) throws HubException {
     try {
-      wire = new Wire(credentials.trust());
+      wire = new Wire(credentials.trust(), settings.route());
       client =
           new DeviceClient(
               credentials.connectionString().text(),
-              IotHubClientProtocol.MQTT,
+              settings.route().webSocket()
+                  ? IotHubClientProtocol.MQTT_WS
+                  : IotHubClientProtocol.MQTT,
               ClientOptions.builder()
                   .sslContext(wire.context())
                   .keepAliveInterval((int) settings.keepAlive().toSeconds())

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * force and is named in the faults.
  */
 record Settings(
+    Route route,
     Duration keepAlive,
     RetryPolicy retry,
+    int triesPerMinute,
     Duration operationTimeout,
     String productInfo,
     List<String> faults) {
@@ -36,8 +38,10 @@ record Settings(
    */
   static Settings standard(String product) {
     return new Settings(
+        Route.DIRECT,
         Duration.ofSeconds(230),
         new RetryPolicy(Duration.ofSeconds(1), Duration.ofSeconds(60), JITTER),
+        20,
         Duration.ofSeconds(60),
         product,
         List.of());
@@ -49,6 +53,7 @@ record Settings(
    */
   static Settings of(Config config, String product, Settings last) {
     List<String> faults = new ArrayList<>();
+    Route route = Route.of(config, faults, last.route());
     int keepAlive = seconds(faults, "keepAlive", config::keepAlive, 30, 1177, last.keepAlive());
     int first =
         whole(
@@ -59,12 +64,16 @@ record Settings(
             60_000,
             (int) last.retry().first().toMillis());
     int cap = seconds(faults, "retryCap", config::retryCap, 1, 3600, last.retry().cap());
+    int tries =
+        whole(faults, "triesPerMinute", config::triesPerMinute, 1, 600, last.triesPerMinute());
     int timeout =
         seconds(
             faults, "operationTimeout", config::operationTimeout, 1, 600, last.operationTimeout());
     return new Settings(
+        route,
         Duration.ofSeconds(keepAlive),
         retry(faults, first, cap),
+        tries,
         Duration.ofSeconds(timeout),
         productInfo(faults, config::productInfo, product, last.productInfo()),
         faults);
@@ -72,7 +81,9 @@ record Settings(
 
   /** Whether a connection opened with those settings would be the same as one with these. */
   boolean sameConnection(Settings other) {
-    return keepAlive.equals(other.keepAlive) && productInfo.equals(other.productInfo);
+    return route.equals(other.route)
+        && keepAlive.equals(other.keepAlive)
+        && productInfo.equals(other.productInfo);
   }
 
   private static RetryPolicy retry(List<String> faults, int first, int cap) {
@@ -91,7 +102,7 @@ record Settings(
     return whole(faults, name, given, min, max, (int) last.toSeconds());
   }
 
-  private static int whole(
+  static int whole(
       List<String> faults, String name, IntSupplier given, int min, int max, int last) {
     try {
       int value = given.getAsInt();

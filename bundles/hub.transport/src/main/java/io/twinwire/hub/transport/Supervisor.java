@@ -20,11 +20,11 @@ import org.slf4j.LoggerFactory;
 /** Keeps one session open, for ever. Everything but the getters happens on the loop. */
 final class Supervisor implements Session.Owner, Attempt.Owner {
 
-  /** A session that held so long was healthy: failures are counted anew behind it. */
-  static final Duration HEALTHY = Duration.ofMinutes(1);
-
   /** How long a farewell may take before the connection is cut. */
   static final Duration FAREWELL = Duration.ofSeconds(1);
+
+  /** How long a try may take; the SDK's own bound, of a minute, does not hold for all it does. */
+  static final Duration OPENING = Duration.ofSeconds(90);
 
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
@@ -32,15 +32,13 @@ final class Supervisor implements Session.Owner, Attempt.Owner {
   private final Executor blocking;
   private final Clients clients;
   private final PromiseFactory promises;
-  private final RandomGenerator random;
+  private final Retries retries;
   private final Follower follower;
   private final CurrentState state;
 
   private @Nullable Settings settings;
   private @Nullable CredentialSource source;
   private @Nullable Attempt attempt;
-  private int failures;
-  private long openedAt;
   private Loop.Cancel timer = () -> {};
   private Loop.Cancel checks = () -> {};
 
@@ -59,13 +57,17 @@ final class Supervisor implements Session.Owner, Attempt.Owner {
     this.blocking = blocking;
     this.clients = new Clients(clients);
     this.promises = promises;
-    this.random = random;
+    this.retries = new Retries(loop, random);
     this.follower = follower;
     this.state = new CurrentState(clock, follower::stateChanged);
   }
 
   HubState state() {
     return state.get();
+  }
+
+  Retries retries() {
+    return retries;
   }
 
   /** The open session. */
@@ -86,7 +88,7 @@ final class Supervisor implements Session.Owner, Attempt.Owner {
           settings = newSettings;
           source = newSource;
           if (!same) {
-            failures = 0;
+            retries.anew();
             restart();
           }
         });
@@ -136,19 +138,7 @@ final class Supervisor implements Session.Owner, Attempt.Owner {
     if (from == null) {
       return;
     }
-    Optional<String> fault = from.fault();
-    if (from.empty()) {
-      state.change(
-          Status.DISCONNECTED,
-          Reason.NOT_CONFIGURED,
-          "set .connectionString or connectionStringFile of "
-              + HubTransport.CREDENTIALS_PID
-              + "; gateway.jar takes it from TWINWIRE_CONNECTION_STRING");
-    } else if (fault.isPresent()) {
-      state.change(Status.DISCONNECTED, Reason.BAD_CONFIGURATION, fault.get());
-    } else {
-      state.change(Status.DISCONNECTED_RETRYING, Reason.CLIENT_CLOSE, "opening");
-    }
+    state.configured(from);
   }
 
   /** Gives up what opens and ends what is open; {@code then} runs, anywhere, once that closed. */
@@ -192,6 +182,12 @@ final class Supervisor implements Session.Owner, Attempt.Owner {
     if (attempt != null || session.isPresent() || from.empty() || from.fault().isPresent()) {
       return;
     }
+    Duration pause = retries.pause(with.triesPerMinute());
+    if (!pause.isZero()) {
+      timer = loop.later(pause, () -> open(from));
+      return;
+    }
+    retries.begin();
     Attempt mine =
         new Attempt(
             from,
@@ -200,6 +196,7 @@ final class Supervisor implements Session.Owner, Attempt.Owner {
             client -> new Session(client, this, loop, promises, with.operationTimeout()),
             this);
     attempt = mine;
+    timer = loop.later(OPENING, () -> overdue(mine));
     blocking.execute(mine);
   }
 
@@ -221,7 +218,8 @@ final class Supervisor implements Session.Owner, Attempt.Owner {
   }
 
   private void begin(Session made, Settings with) {
-    openedAt = loop.nanos();
+    timer.cancel();
+    retries.opened();
     Optional<HubException> failure = made.failure();
     if (failure.isPresent()) {
       lost(made, failure.get());
@@ -246,16 +244,26 @@ final class Supervisor implements Session.Owner, Attempt.Owner {
             });
   }
 
+  private void overdue(Attempt mine) {
+    if (mine == attempt) {
+      mine.giveUp().ifPresent(this::end);
+      failed(
+          mine,
+          new HubException(
+              Reason.NO_NETWORK, "no connection within " + OPENING.toSeconds() + " s"));
+    }
+  }
+
   @Override
   public void failed(Attempt mine, HubException why) {
     loop.execute(
         () -> {
           if (mine == attempt) {
             attempt = null;
-            if (failures == 0 && why.getCause() != null) {
+            timer.cancel();
+            if (retries.failed() == 1 && why.getCause() != null) {
               LOG.warn("The device client failed", why.getCause());
             }
-            failures++;
             state.change(Status.DISCONNECTED_RETRYING, why.reason(), text(why));
             later(false);
           }
@@ -266,8 +274,7 @@ final class Supervisor implements Session.Owner, Attempt.Owner {
     checks.cancel();
     session = Optional.empty();
     follower.ended();
-    boolean healthy = loop.nanos() - openedAt >= HEALTHY.toNanos();
-    failures = healthy ? 1 : failures + 1;
+    boolean healthy = retries.lost();
     state.change(Status.DISCONNECTED_RETRYING, why.reason(), text(why));
     end(old.client());
     later(healthy && why.reason() == Reason.EXPIRED_SAS_TOKEN);
@@ -277,7 +284,7 @@ final class Supervisor implements Session.Owner, Attempt.Owner {
     Settings with = settings;
     CredentialSource from = source;
     if (with != null) {
-      Duration delay = atOnce ? Duration.ZERO : with.retry().delay(failures, random);
+      Duration delay = atOnce ? Duration.ZERO : retries.delay(with);
       timer = loop.later(delay, () -> open(from));
     }
   }

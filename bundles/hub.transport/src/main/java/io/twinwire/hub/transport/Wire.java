@@ -8,6 +8,7 @@ import java.net.SocketAddress;
 import java.security.GeneralSecurityException;
 import java.security.KeyManagementException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.KeyManager;
@@ -30,11 +31,16 @@ final class Wire {
 
   private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
 
+  /** Longer than any client takes from the connection to its first word. */
+  private static final Duration HELD = Duration.ofMinutes(2);
+
   private final SSLContext plain;
+  private final Route route;
   private final List<Socket> sockets = new ArrayList<>();
   private boolean cut;
 
-  Wire(TrustManager trust) throws GeneralSecurityException {
+  Wire(TrustManager trust, Route route) throws GeneralSecurityException {
+    this.route = route;
     plain = SSLContext.getInstance("TLS");
     plain.init(null, new TrustManager[] {trust}, null);
   }
@@ -57,7 +63,7 @@ final class Wire {
 
   private static void reset(Socket socket) {
     try (socket) {
-      // Without it the farewell of TLS may wait for a writer that hangs.
+      // The peer shall not take it for an end in order.
       socket.setSoLinger(true, 0);
     } catch (IOException e) {
       LOG.trace("A socket that is of no more use", e);
@@ -82,7 +88,8 @@ final class Wire {
 
     @Override
     public Socket createSocket() throws IOException {
-      return keep(factory.createSocket());
+      return new LineSocket(
+          keep(new Socket()), factory, route.proxy(), new FirstWord(route.webSocket(), HELD));
     }
 
     @Override
@@ -124,7 +131,7 @@ final class Wire {
     @Override
     public Socket createSocket(Socket socket, String host, int port, boolean autoClose)
         throws IOException {
-      return keep(factory.createSocket(socket, host, port, autoClose));
+      return factory.createSocket(keep(socket), host, port, autoClose);
     }
 
     @Override

@@ -75,7 +75,9 @@ final class Fixtures {
             "retryCap",
             retryCap,
             "operationTimeout",
-            operationTimeout));
+            operationTimeout,
+            "triesPerMinute",
+            600));
   }
 
   /** The defaults with these values over them; one that is an exception is thrown, as by DS. */

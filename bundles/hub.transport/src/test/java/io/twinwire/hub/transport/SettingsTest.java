@@ -22,7 +22,9 @@ class SettingsTest {
   @ParameterizedTest
   @CsvSource({
     "keepAlive, 29, 230", "keepAlive, 1178, 230", "retryFirst, 99, 1000", "retryFirst, 60001, 1000",
-    "retryCap, 0, 60", "retryCap, 3601, 60", "operationTimeout, 0, 60", "operationTimeout, 601, 60"
+    "retryCap, 0, 60", "retryCap, 3601, 60", "operationTimeout, 0, 60", "operationTimeout, 601, 60",
+    "triesPerMinute, 0, 20", "triesPerMinute, 601, 20", "proxyPort, 0, 8080",
+        "proxyPort, 65536, 8080"
   })
   void aValueOutOfBoundsLeavesTheDefaultAndIsNamed(String name, int value, int used) {
     Settings settings = of(STANDARD, Map.of(name, value));
@@ -36,7 +38,7 @@ class SettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"keepAlive", "retryFirst", "retryCap", "operationTimeout"})
+  @CsvSource({"keepAlive", "retryFirst", "retryCap", "operationTimeout", "triesPerMinute"})
   void aValueThatIsNoNumberLeavesTheLastGoodOneAndIsNamed(String name) {
     Settings good = Fixtures.settings(Fixtures.config(100, 2000, 20, 30));
     RuntimeException unreadable = new IllegalArgumentException("For input string: \"soon\"");
@@ -52,7 +54,9 @@ class SettingsTest {
                         "retryCap",
                         20,
                         "operationTimeout",
-                        30),
+                        30,
+                        "triesPerMinute",
+                        600),
                     name,
                     unreadable)),
             Fixtures.PRODUCT,

@@ -23,6 +23,7 @@ import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** Just enough of IoT Hub over MQTT to be believed by Microsoft's device client. */
 final class StubHub implements AutoCloseable {
@@ -51,6 +53,13 @@ final class StubHub implements AutoCloseable {
   volatile int reportedStatus = 204;
   volatile boolean acknowledging = true;
   volatile boolean greeting = true;
+  volatile boolean ponging = true;
+
+  /** Whether a connection is closed as soon as TLS is there. */
+  volatile boolean hangingUp;
+
+  /** Whether a token is taken. */
+  volatile Predicate<String> taken = token -> true;
 
   /** The connection is cut when this many messages have come in all; 0 for never. */
   volatile int cutAt;
@@ -137,6 +146,13 @@ final class StubHub implements AutoCloseable {
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+      if (hangingUp && event instanceof SslHandshakeCompletionEvent) {
+        context.close();
+      }
+    }
+
+    @Override
     protected void channelRead0(ChannelHandlerContext context, MqttMessage message) {
       if (over) {
         return;
@@ -144,8 +160,15 @@ final class StubHub implements AutoCloseable {
       if (message instanceof MqttConnectMessage connect) {
         users.add(connect.payload().userName());
         device = context.channel();
+        String token = new String(connect.payload().passwordInBytes(), UTF_8);
         if (greeting) {
-          context.writeAndFlush(MqttMessageBuilders.connAck().returnCode(answer).build());
+          context.writeAndFlush(
+              MqttMessageBuilders.connAck()
+                  .returnCode(
+                      taken.test(token)
+                          ? answer
+                          : MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED)
+                  .build());
         }
       } else if (message instanceof MqttSubscribeMessage subscribe) {
         subscribe.payload().topicSubscriptions().forEach(s -> subscriptions.add(s.topicFilter()));
@@ -158,7 +181,11 @@ final class StubHub implements AutoCloseable {
         published(context, publish);
       } else if (message.fixedHeader() != null) {
         switch (message.fixedHeader().messageType()) {
-          case PINGREQ -> context.writeAndFlush(MqttMessage.PINGRESP);
+          case PINGREQ -> {
+            if (ponging) {
+              context.writeAndFlush(MqttMessage.PINGRESP);
+            }
+          }
           case DISCONNECT -> context.close();
           default -> {}
         }

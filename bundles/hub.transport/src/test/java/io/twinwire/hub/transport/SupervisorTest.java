@@ -154,13 +154,13 @@ class SupervisorTest {
     loop.pass(Duration.ofMinutes(10));
     refusal = null;
     loop.pass(Duration.ofMinutes(1));
-    loop.pass(Supervisor.HEALTHY);
+    loop.pass(Retries.HEALTHY);
 
     last().events.lost(new HubException(Reason.NO_NETWORK, "cut"));
     loop.pass(Duration.ofSeconds(1));
     assertState(Status.CONNECTED, Reason.CONNECTION_OK);
 
-    loop.pass(Supervisor.HEALTHY);
+    loop.pass(Retries.HEALTHY);
     last().events.lost(new HubException(Reason.EXPIRED_SAS_TOKEN, "an hour is over"));
     loop.pass(Duration.ZERO);
     assertState(Status.CONNECTED, Reason.CONNECTION_OK);

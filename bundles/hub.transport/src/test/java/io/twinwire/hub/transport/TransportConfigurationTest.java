@@ -55,7 +55,7 @@ class TransportConfigurationTest extends TransportCase {
     assertThat(transport.state().description()).isEqualTo("caFile: /no/such/ca.pem does not exist");
     Result result = new HubHealth(transport, transport).execute();
     assertThat(result.getStatus()).isEqualTo(Result.Status.CRITICAL);
-    assertThat(new HubCommand(transport).status()).contains("BAD_CONFIGURATION");
+    assertThat(new HubCommand(transport, transport).status()).contains("BAD_CONFIGURATION");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.twinwire.localhub.port;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
@@ -52,8 +53,13 @@ final class FirstBytes extends ByteToMessageDecoder {
 
   @Override
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-    if (in.readableBytes() >= ENOUGH) {
-      handOver(ctx, in);
+    if (in.readableBytes() < ENOUGH) {
+      return;
+    }
+    switch (WebSocketTunnel.of(in)) {
+      case YES -> tunnel(ctx.pipeline());
+      case NO -> handOver(ctx, in);
+      case PERHAPS -> {}
     }
   }
 
@@ -92,6 +98,12 @@ final class FirstBytes extends ByteToMessageDecoder {
       LOG.debug("closing {}: it says nothing", ctx.channel().remoteAddress());
       var unused = ctx.close();
     }
+  }
+
+  private void tunnel(ChannelPipeline pipeline) {
+    WebSocketTunnel.install(pipeline, silence);
+    pipeline.addLast(new FirstBytes(fronts, silence));
+    pipeline.remove(this);
   }
 
   private void handOver(ChannelHandlerContext ctx, ByteBuf first) {

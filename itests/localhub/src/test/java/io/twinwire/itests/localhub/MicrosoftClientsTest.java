@@ -2,6 +2,7 @@ package io.twinwire.itests.localhub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.azure.sdk.iot.device.ClientOptions;
@@ -9,6 +10,7 @@ import com.microsoft.azure.sdk.iot.device.DeviceClient;
 import com.microsoft.azure.sdk.iot.device.IotHubClientProtocol;
 import com.microsoft.azure.sdk.iot.device.IotHubStatusCode;
 import com.microsoft.azure.sdk.iot.device.Message;
+import com.microsoft.azure.sdk.iot.device.ProxySettings;
 import com.microsoft.azure.sdk.iot.device.exceptions.IotHubClientException;
 import com.microsoft.azure.sdk.iot.device.transport.NoRetry;
 import com.microsoft.azure.sdk.iot.device.twin.TwinCollection;
@@ -21,6 +23,10 @@ import com.microsoft.azure.sdk.iot.service.twin.Twin;
 import io.twinwire.itests.support.Cloud;
 import io.twinwire.itests.support.LocalHub;
 import io.twinwire.support.testing.Loopback;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -58,11 +64,19 @@ class MicrosoftClientsTest {
   }
 
   private static DeviceClient client(String id, String key) throws Exception {
+    return client(id, key, IotHubClientProtocol.MQTT, null);
+  }
+
+  private static DeviceClient client(
+      String id, String key, IotHubClientProtocol protocol, ProxySettings proxy) throws Exception {
     DeviceClient client =
         new DeviceClient(
             "HostName=" + ADDRESS + ";DeviceId=" + id + ";SharedAccessKey=" + key,
-            IotHubClientProtocol.MQTT,
-            ClientOptions.builder().sslContext(Cloud.trusting(data.resolve("ca.pem"))).build());
+            protocol,
+            ClientOptions.builder()
+                .sslContext(Cloud.trusting(data.resolve("ca.pem")))
+                .proxySettings(proxy)
+                .build());
     client.setRetryPolicy(new NoRetry());
     return client;
   }
@@ -146,6 +160,51 @@ class MicrosoftClientsTest {
       client.close();
     }
     awaitLine("connection sender disconnected client-closed");
+  }
+
+  @Test
+  void over_web_socket_the_device_client_does_what_it_does_without() throws Exception {
+    assumeThat(listens(443)).as("443 is the hub's").isTrue();
+    overWebSocket("ws-direct", null);
+  }
+
+  @Test
+  void the_same_through_the_proxy() throws Exception {
+    overWebSocket(
+        "ws-proxy",
+        new ProxySettings(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(ADDRESS, hub.proxy()))));
+  }
+
+  private static void overWebSocket(String id, ProxySettings proxy) throws Exception {
+    String key = created(id).getPrimaryKey();
+    DeviceClient client = client(id, key, IotHubClientProtocol.MQTT_WS, proxy);
+    List<TwinCollection> heard = new CopyOnWriteArrayList<>();
+    try {
+      client.open(false);
+      awaitLine("connection " + id + " connected mqtt");
+      client.sendEvent(new Message("x".repeat(200_000)));
+      client.sendEvent(new Message("small"));
+      awaitLine("telemetry " + id + " - small");
+      client.subscribeToDesiredProperties(
+          (twin, context) -> heard.add(twin.getDesiredProperties()), null);
+      assertThat(asked(client::getTwin).getDesiredProperties().getVersion()).isEqualTo(1);
+      cloud.desire(id, Map.of("text", "y".repeat(3_000)));
+      await().atMost(PATIENCE).until(() -> heard.size() == 1);
+    } finally {
+      client.close();
+    }
+    awaitLine("connection " + id + " disconnected client-closed");
+    DeviceClient stranger = client(id, "bm90IHRoZSBrZXk=", IotHubClientProtocol.MQTT_WS, proxy);
+    assertThatThrownBy(() -> stranger.open(false)).isInstanceOf(IotHubClientException.class);
+    awaitLine("connection " + id + " refused IotHubUnauthorized.*");
+  }
+
+  private static boolean listens(int port) {
+    try (Socket socket = new Socket(ADDRESS, port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Test
