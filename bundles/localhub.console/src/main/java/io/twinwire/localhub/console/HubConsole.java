@@ -132,7 +132,7 @@ public final class HubConsole implements HubEventListener {
     StringBuilder lines = new StringBuilder();
     for (HubEvent event : events) {
       try {
-        Lines.of(event).ifPresent(line -> lines.append(line).append(System.lineSeparator()));
+        Lines.of(event).forEach(line -> lines.append(line).append(System.lineSeparator()));
       } catch (RuntimeException e) {
         LOG.warn("No line can be made of an event of {}", event.identity().id(), e);
       }

@@ -9,10 +9,10 @@ import io.twinwire.support.json.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/** How an event reads as one line; most kinds of event have none. */
+/** How an event reads: one line, one for each message of a pack, or none. */
 final class Lines {
 
   private static final String NUMBER = "messageNumber";
@@ -23,31 +23,45 @@ final class Lines {
     return !(event instanceof HubEvent.Registered || event instanceof HubEvent.Tags);
   }
 
-  static Optional<String> of(HubEvent event) {
+  static List<String> of(HubEvent event) {
     if (event instanceof HubEvent.Connection connection) {
-      return Optional.of(
+      return List.of(
           start("connection", event.identity())
               + word(connection.state())
               + " "
               + escaped(connection.reason()));
     }
     if (event instanceof HubEvent.Desired desired) {
-      return Optional.of(section("desired", event.identity(), desired.version(), desired.patch()));
+      return List.of(section("desired", event.identity(), desired.version(), desired.patch()));
     }
     if (event instanceof HubEvent.Reported reported) {
-      return Optional.of(
-          section("reported", event.identity(), reported.version(), reported.patch()));
+      return List.of(section("reported", event.identity(), reported.version(), reported.patch()));
     }
     if (event instanceof HubEvent.Telemetry telemetry) {
-      TelemetryMessage message = telemetry.message().message();
-      String number = message.properties().getOrDefault(NUMBER, "");
-      return Optional.of(
-          start("telemetry", event.identity())
-              + (number.isEmpty() ? "-" : word(number))
-              + " "
-              + body(message.body()));
+      return telemetry(event.identity(), telemetry.message().message());
     }
-    return Optional.empty();
+    return List.of();
+  }
+
+  private static List<String> telemetry(Identity identity, TelemetryMessage message) {
+    List<String> elements = Pack.elements(message);
+    if (!elements.isEmpty()) {
+      return elements.stream()
+          .map(element -> start("telemetry", identity) + number(element) + " " + escaped(element))
+          .toList();
+    }
+    String number = message.properties().getOrDefault(NUMBER, "");
+    return List.of(
+        start("telemetry", identity)
+            + (number.isEmpty() ? "-" : word(number))
+            + " "
+            + body(Pack.plain(message)));
+  }
+
+  private static String number(String element) {
+    return Json.parse(element) instanceof Map<?, ?> map && map.get(NUMBER) instanceof Number number
+        ? Long.toString(number.longValue())
+        : "-";
   }
 
   private static String section(

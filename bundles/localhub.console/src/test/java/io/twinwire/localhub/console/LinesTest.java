@@ -7,9 +7,13 @@ import io.twinwire.api.localhub.HubEvent;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.StoredMessage;
 import io.twinwire.api.localhub.TelemetryMessage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 class LinesTest {
@@ -90,10 +94,43 @@ class LinesTest {
     return telemetry(properties, body.getBytes(UTF_8));
   }
 
+  @Test
+  void aPackHasALineForEachOfItsMessages() throws IOException {
+    byte[] pack = "[{\"messageNumber\":7,\"a\":1},{\"messageNumber\":9}]".getBytes(UTF_8);
+    String[] expected = {
+      "telemetry demo-gateway 7 {\"messageNumber\":7,\"a\":1}",
+      "telemetry demo-gateway 9 {\"messageNumber\":9}"
+    };
+    Map<String, String> properties = Map.of("messageNumber", "7", "count", "2");
+    assertThat(lines(Map.of(), properties, pack)).containsExactly(expected);
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+      gzip.write(pack);
+    }
+    assertThat(lines(Map.of("content-encoding", "gzip"), properties, compressed.toByteArray()))
+        .containsExactly(expected);
+  }
+
+  @Test
+  void anArrayThatIsNoPackIsOneLine() {
+    assertThat(lines(Map.of(), Map.of("count", "3"), "[1,2]".getBytes(UTF_8)))
+        .containsExactly("telemetry demo-gateway - [1,2]");
+    assertThat(lines(Map.of(), Map.of("count", "1"), "no JSON".getBytes(UTF_8)))
+        .containsExactly("telemetry demo-gateway - no JSON");
+    assertThat(lines(Map.of("content-encoding", "gzip"), Map.of(), "not".getBytes(UTF_8)))
+        .containsExactly("telemetry demo-gateway - not");
+  }
+
   private static String telemetry(Map<String, String> properties, byte[] body) {
-    TelemetryMessage message = new TelemetryMessage(Map.of(), properties, body);
+    List<String> lines = lines(Map.of(), properties, body);
+    assertThat(lines).hasSize(1);
+    return lines.get(0);
+  }
+
+  private static List<String> lines(
+      Map<String, String> system, Map<String, String> properties, byte[] body) {
+    TelemetryMessage message = new TelemetryMessage(system, properties, body);
     return Lines.of(
-            new HubEvent.Telemetry(DEVICE, NOW, new StoredMessage(DEVICE, 1, NOW, "g", message)))
-        .orElseThrow();
+        new HubEvent.Telemetry(DEVICE, NOW, new StoredMessage(DEVICE, 1, NOW, "g", message)));
   }
 }
