@@ -135,7 +135,8 @@ class DesiredPropertiesTest {
             Field.DEVICE,
             json -> json.getAsJsonObject("outbox").get("windowMessages").getAsInt() == 20);
     assertThat(reported.get("sendInterval").getAsInt()).isEqualTo(5);
-    assertThat(reported.getAsJsonObject("outbox").get("maxMessages").getAsInt()).isEqualTo(1_000_000);
+    assertThat(reported.getAsJsonObject("outbox").get("maxMessages").getAsInt())
+        .isEqualTo(1_000_000);
   }
 
   @Test
