@@ -175,7 +175,8 @@ class GridsTest {
     telemetry.change(settings(40, 10, Aggregation.SUMMARY));
     pass(40);
     assertThat(outbox.times()).endsWith("10:16:21");
-    assertThat(samples()).containsExactly("pump@15:51", "pump@16:01", "pump@16:11", "pump@16:21");
+    assertThat(samples())
+        .containsExactly("pump@15:41", "pump@15:51", "pump@16:01", "pump@16:11", "pump@16:21");
   }
 
   @Test
@@ -252,25 +253,38 @@ class GridsTest {
     assertThat(outbox.bodies).hasSize(2);
   }
 
+  private static Settings onChange(int maxSilence) {
+    Wishes standard = Wishes.STANDARD;
+    return new Settings(
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(10),
+        1000,
+        new Wishes(
+            standard.sampleInterval(),
+            standard.aggregation(),
+            Optional.of(Reporting.CHANGE),
+            standard.deadbandAbsolute(),
+            standard.deadbandPercent(),
+            Optional.of(Duration.ofSeconds(maxSilence))),
+        List.of());
+  }
+
   @Test
   void withNothingToReportNoMessageIsSentAndNoneIsCounted() {
     add("pump");
-    Telemetry telemetry = start(10, 0);
-    Wishes standard = Wishes.STANDARD;
-    telemetry.change(
-        new Settings(
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(10),
-            1000,
-            new Wishes(
-                standard.sampleInterval(),
-                standard.aggregation(),
-                Optional.of(Reporting.CHANGE),
-                standard.deadbandAbsolute(),
-                standard.deadbandPercent(),
-                Optional.of(Duration.ofSeconds(30))),
-            List.of()));
+    start(10, 0).change(onChange(30));
     pass(61);
     assertThat(outbox.times()).containsExactly("10:15:01", "10:15:31", "10:16:01");
+  }
+
+  @Test
+  void whatTheOutboxRefusedIsReportedWithTheNextMessage() {
+    add("pump");
+    start(10, 0).change(onChange(0));
+    outbox.full = true;
+    pass(1);
+    outbox.full = false;
+    pass(30);
+    assertThat(outbox.times()).containsExactly("10:15:11");
   }
 }
