@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The file of accepted messages: SQLite in WAL mode, every commit on disk before it returns ({@code
@@ -27,11 +29,13 @@ final class Database implements Closeable {
   /** How many refused messages are kept. */
   private static final int REJECTED = 100;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
   private static final String READ =
       "SELECT id, header, body, deadline FROM message WHERE id > ? AND id <= ? ORDER BY id";
 
   private final Connection connection;
-  private final DatabaseWriter writer;
+  private DatabaseWriter writer;
   private PreparedStatement read;
 
   private Database(Connection connection) throws SQLException {
@@ -48,7 +52,9 @@ final class Database implements Closeable {
       connection = Sqlite.open(file, false);
       Sqlite.execute(connection, "PRAGMA journal_mode = WAL");
       Sqlite.execute(connection, "PRAGMA synchronous = FULL");
-      Sqlite.execute(connection, "PRAGMA journal_size_limit = 8388608");
+      // As much as the ballast makes room for on a full disk.
+      Sqlite.execute(connection, "PRAGMA wal_autocheckpoint = 256");
+      Sqlite.execute(connection, "PRAGMA journal_size_limit = 4194304");
       Sqlite.execute(connection, "PRAGMA temp_store = MEMORY");
       Schema.migrate(connection);
       return new Database(connection);
@@ -287,7 +293,23 @@ final class Database implements Closeable {
     try {
       writer.write(changes);
     } catch (SQLException e) {
+      // Statements that failed half way cannot be used again.
+      writer.close();
+      try {
+        writer = new DatabaseWriter(connection, REJECTED);
+      } catch (SQLException also) {
+        e.addSuppressed(also);
+      }
       throw DatabaseException.of(e);
+    }
+  }
+
+  /** Has the log begin anew in the place it has, so that a full disk can be written. */
+  void makeRoom() {
+    try {
+      Sqlite.execute(connection, "PRAGMA wal_checkpoint(RESTART)");
+    } catch (SQLException e) {
+      LOG.debug("No room can be made: {}", e.getMessage());
     }
   }
 

@@ -17,7 +17,9 @@ final class DatabaseException extends IOException {
     NEWER,
     /** No permission, no device: it must be opened again. */
     BROKEN,
-    /** No space, another process: the same may work later. */
+    /** No space: it must be made. */
+    FULL,
+    /** Another process: the same may work later. */
     PASSING
   }
 
@@ -39,10 +41,11 @@ final class DatabaseException extends IOException {
     if (code == SQLiteErrorCode.SQLITE_CORRUPT.code || code == SQLiteErrorCode.SQLITE_NOTADB.code) {
       return Kind.DAMAGED;
     }
+    if (code == SQLiteErrorCode.SQLITE_FULL.code) {
+      return Kind.FULL;
+    }
     boolean passing =
-        code == SQLiteErrorCode.SQLITE_FULL.code
-            || code == SQLiteErrorCode.SQLITE_BUSY.code
-            || code == SQLiteErrorCode.SQLITE_LOCKED.code;
+        code == SQLiteErrorCode.SQLITE_BUSY.code || code == SQLiteErrorCode.SQLITE_LOCKED.code;
     return passing ? Kind.PASSING : Kind.BROKEN;
   }
 

@@ -118,6 +118,15 @@ final class DatabaseWriter {
   }
 
   private void statements(Changes changes) throws SQLException {
+    // First of all: what comes may take the place of what goes.
+    changes
+        .gone()
+        .forEach(
+            (first, last) -> {
+              delete.setLong(1, first);
+              delete.setLong(2, last);
+              delete.executeUpdate();
+            });
     for (Lane lane : changes.lanes()) {
       for (Row row : lane.unwritten()) {
         insert(row);
@@ -128,14 +137,6 @@ final class DatabaseWriter {
       absorb.setInt(1, id);
       absorb.executeUpdate();
     }
-    changes
-        .gone()
-        .forEach(
-            (first, last) -> {
-              delete.setLong(1, first);
-              delete.setLong(2, last);
-              delete.executeUpdate();
-            });
     for (Map.Entry<Long, Long> entry : changes.packs().entrySet()) {
       pack.setLong(1, entry.getKey());
       pack.setLong(2, entry.getValue());

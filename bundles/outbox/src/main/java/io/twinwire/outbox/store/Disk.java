@@ -31,6 +31,7 @@ final class Disk implements Closeable {
   private final Clock clock;
   private final LongSupplier nanos;
   private final Supplier<String> names;
+  private final Ballast ballast;
   private final List<String> setAside = new ArrayList<>();
   private @Nullable Database database;
   private boolean loaded;
@@ -45,6 +46,7 @@ final class Disk implements Closeable {
    */
   Disk(Path file, Clock clock, LongSupplier nanos, Supplier<String> names) {
     this.file = file;
+    this.ballast = new Ballast(file.resolveSibling("ballast"));
     this.clock = clock;
     this.nanos = nanos;
     this.names = names;
@@ -110,6 +112,7 @@ final class Disk implements Closeable {
     }
     loaded = true;
     database = open;
+    ballast.take();
     return open;
   }
 
@@ -162,7 +165,10 @@ final class Disk implements Closeable {
     damaged |= e.kind() == Kind.DAMAGED;
     nextTry = nanos.getAsLong() + RETRY.delay(failures, new Random()).toNanos();
     Database open = database;
-    if (open != null && e.kind() != Kind.PASSING) {
+    if (e.kind() == Kind.FULL && open != null) {
+      ballast.give();
+      open.makeRoom();
+    } else if (open != null && e.kind() != Kind.PASSING) {
       open.close();
       database = null;
     }
@@ -171,6 +177,7 @@ final class Disk implements Closeable {
   void works() {
     if (failure.isPresent()) {
       LOG.info("Messages are on disk again");
+      ballast.take();
     }
     failure = Optional.empty();
     failures = 0;
