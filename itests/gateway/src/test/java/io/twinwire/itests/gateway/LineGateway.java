@@ -21,6 +21,7 @@ final class LineGateway implements AutoCloseable {
   private final Path authority;
   private final Relay relay;
   private Path jar = RunProcess.jar("gateway");
+  private final List<String> java = new ArrayList<>();
   private RunProcess process;
 
   LineGateway(String device, Path data, String connectionString, Path authority, Relay relay) {
@@ -30,7 +31,12 @@ final class LineGateway implements AutoCloseable {
     this.authority = authority;
     this.relay = relay;
     // The shortest delays there are: what is tested is what happens between them.
-    ConfigFiles.write(data, "io.twinwire.hub.transport", "retryFirst=I\"100\"", "retryCap=I\"1\"");
+    ConfigFiles.write(
+        data,
+        "io.twinwire.hub.transport",
+        "retryFirst=I\"100\"",
+        "retryCap=I\"1\"",
+        "triesPerMinute=I\"600\"");
   }
 
   /** Sets how long a changed configuration is watched. */
@@ -52,6 +58,12 @@ final class LineGateway implements AutoCloseable {
   /** Has another jar started, which is a gateway and more. */
   LineGateway running(Path other) {
     jar = other;
+    return this;
+  }
+
+  /** Gives the JVM options of its own. */
+  LineGateway java(String... options) {
+    java.addAll(List.of(options));
     return this;
   }
 
@@ -77,11 +89,14 @@ final class LineGateway implements AutoCloseable {
   }
 
   void start() {
+    // A short life is not worth the better compiler.
+    List<String> arguments = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
+    arguments.addAll(java);
+    arguments.addAll(List.of("-jar", jar.toString()));
     process =
         RunProcess.start(
             "gateway",
-            // A short life is not worth the better compiler.
-            List.of("-XX:TieredStopAtLevel=1", "-jar", jar.toString()),
+            arguments,
             Map.of(
                 "TWINWIRE_CONNECTION_STRING",
                 connectionString,

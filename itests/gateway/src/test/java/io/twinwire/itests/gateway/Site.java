@@ -87,16 +87,34 @@ final class Site implements AutoCloseable {
 
   /** A gateway that is not started yet, whose way to the hub is a relay at an address. */
   LineGateway gateway(String device, String relay) {
+    return gateway(device, relay, relay);
+  }
+
+  /** The same, which finds the relay by a name. */
+  LineGateway gateway(String device, String relay, String name) {
     LineGateway gateway =
         new LineGateway(
             device,
             directory.resolve(device),
-            "HostName=%s;DeviceId=%s;SharedAccessKey=%s;GatewayHostName=%s"
-                .formatted(address, device, create(device).getPrimaryKey(), relay),
-            hubData().resolve("ca.pem"),
+            connectionString(device, name),
+            authority(),
             new Relay(relay, address));
     gateways.add(gateway);
     return gateway;
+  }
+
+  /** Creates a device, and says how it finds the hub. */
+  String connectionString(String device, String relay) {
+    return "HostName=%s;DeviceId=%s;SharedAccessKey=%s;GatewayHostName=%s"
+        .formatted(address, device, create(device).getPrimaryKey(), relay);
+  }
+
+  Path authority() {
+    return hubData().resolve("ca.pem");
+  }
+
+  String address() {
+    return address;
   }
 
   private Device create(String device) {

@@ -103,22 +103,7 @@ class RandomWalkTest {
         live.stream()
             .filter(Thread::isAlive)
             .filter(thread -> !thread.getName().matches("(HealthCheck|awaitility).*"))
-            .filter(thread -> !isLeftByPaho(thread))
             .collect(Collectors.groupingBy(RandomWalkTest::kind, Collectors.counting())));
-  }
-
-  /**
-   * Paho 1.2.5 waits in the start method of its sender, receiver or callback for ever, where
-   * nothing can interrupt it, when the peer hangs up within a tenth of a second of the TLS
-   * handshake, as a hub that is being stopped does: it looks every 100 ms for a state that has
-   * passed.
-   */
-  private static boolean isLeftByPaho(Thread thread) {
-    return Arrays.stream(thread.getStackTrace())
-        .anyMatch(
-            frame ->
-                frame.getClassName().matches(".*\\.Comms(Sender|Receiver|Callback)")
-                    && frame.getMethodName().equals("start"));
   }
 
   private static String kind(Thread thread) {
