@@ -22,8 +22,7 @@ class PoisonedMessageTest {
     try (Site site = new Site(directory, Loopback.address(), line)) {
       site.startHub();
       LineGateway gateway = site.gateway(DEVICE, line);
-      ConfigFiles.write(
-          gateway.data(), "io.twinwire.telemetry.scheduler", "sendInterval=I\"1\"");
+      ConfigFiles.write(gateway.data(), "io.twinwire.telemetry.scheduler", "sendInterval=I\"1\"");
       ConfigFiles.write(gateway.data(), "io.twinwire.outbox", "poisonDisconnects=I\"2\"");
       site.control().poison(DEVICE, "messageNumber", "3");
       gateway.start();
