@@ -16,6 +16,9 @@ final class Committer {
   /** How many offers are written at once at most. */
   private static final int MOST_OFFERS = 1000;
 
+  /** How much is held back at most, in bytes. */
+  private static final long MOST_BYTES = 1 << 20;
+
   /** How long an acknowledgement may wait for others; after a kill such messages are repeated. */
   private static final Duration LATER = Duration.ofSeconds(1);
 
@@ -46,7 +49,7 @@ final class Committer {
   /** An offer is to be answered once it is written, or cannot be. */
   void offered(Consumer<Boolean> answer) {
     answers.add(answer);
-    if (answers.size() >= MOST_OFFERS || window.isZero()) {
+    if (answers.size() >= MOST_OFFERS || window.isZero() || store.unwritten() > MOST_BYTES) {
       commit();
     } else {
       within(window);
@@ -63,6 +66,7 @@ final class Committer {
     timer.cancel();
     due = Long.MAX_VALUE;
     if (!store.changed() && answers.isEmpty()) {
+      afterwards.run();
       return;
     }
     boolean durable = store.commit();

@@ -19,6 +19,8 @@ final class Offers {
   /** How many offers may wait for the outbox's thread, or for its disk. */
   private static final int MAX_WAITING = 10_000;
 
+  private static final int AT_ONCE = 500;
+
   /** An offer, and the one who waits. */
   record Offer(OutboxMessage message, Deferred<Acceptance> answer) {}
 
@@ -74,10 +76,18 @@ final class Offers {
 
   private void take() {
     scheduled.set(false);
-    for (Offer offer = queue.poll(); offer != null; offer = queue.poll()) {
+    for (int i = 0; i < AT_ONCE; i++) {
+      Offer offer = queue.poll();
+      if (offer == null) {
+        break;
+      }
       taker.accept(offer);
     }
     afterwards.run();
+    // What else the loop has to do comes in between.
+    if (!queue.isEmpty() && scheduled.compareAndSet(false, true)) {
+      loop.execute(this::take);
+    }
   }
 
   /** Takes no more, and refuses what the loop has not taken yet. */

@@ -64,7 +64,7 @@ public final class OutboxComponent implements Outbox, HubListener, OutboxStatus 
 
   private final SecureRandom random = new SecureRandom();
   private final ThreadLoop loop = new ThreadLoop("twinwire-outbox");
-  private final ExecutorService callbacks = Executors.blocking("twinwire-outbox-callback");
+  private final ExecutorService callbacks = Executors.single("twinwire-outbox-callback");
   private final Offers offers =
       new Offers(loop, new PromiseFactory(callbacks), this::accept, this::accepted);
   private final AccountReport report = new AccountReport(loop, this::accounts);
@@ -204,7 +204,13 @@ public final class OutboxComponent implements Outbox, HubListener, OutboxStatus 
                     running -> running.forwarder().finish(idle::countDown), idle::countDown));
     await(idle);
     offers.close();
-    loop.execute(() -> opened().ifPresent(running -> running.committer().commit()));
+    CountDownLatch written = new CountDownLatch(1);
+    loop.execute(
+        () -> {
+          opened().ifPresent(running -> running.committer().commit());
+          written.countDown();
+        });
+    await(written);
     loop.close(CLOSE);
     opened().ifPresent(OutboxComponent::closeStore);
     Executors.cancel(callbacks, CLOSE);

@@ -54,7 +54,11 @@ final class Packer {
       return Optional.of(pack(again(first.get(), end.get())));
     }
     if (packing.enabled() && packable(first.get().header())) {
-      List<Row> rows = gather(first.get(), Math.min(room, packing.bytes()));
+      int most = Math.min(Math.min(room, packing.bytes()), HubMessage.MAX_SIZE);
+      if (ENVELOPE + first.get().size() > HubMessage.MAX_SIZE) {
+        return Optional.of(alone(first.get()));
+      }
+      List<Row> rows = gather(first.get(), most);
       store.pack(first.get(), rows.get(rows.size() - 1));
       return Optional.of(pack(rows));
     }
@@ -84,7 +88,7 @@ final class Packer {
 
   private List<Row> gather(Row first, int most) {
     List<Row> rows = new ArrayList<>();
-    int size = ENVELOPE;
+    int size = ENVELOPE + first.size() - first.body().length;
     Optional<Row> next = Optional.of(first);
     while (next.isPresent()
         && next.get().lane() == first.lane()
@@ -130,7 +134,7 @@ final class Packer {
     return new Parcel(rows, true, message, message.size());
   }
 
-  /** The same bytes give the same result, so that a repeat is one. */
+  /** The smaller one; the same bytes give the same result, so that a repeat is one. */
   private static HubMessage compressed(HubMessage message) {
     if (!message.contentEncoding().isEmpty()
         && !message.contentEncoding().toLowerCase(Locale.ROOT).equals("utf-8")) {
@@ -142,11 +146,13 @@ final class Packer {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new HubMessage(
-        message.messageId(),
-        bytes.toByteArray(),
-        message.contentType(),
-        GZIP,
-        message.properties());
+    HubMessage compressed =
+        new HubMessage(
+            message.messageId(),
+            bytes.toByteArray(),
+            message.contentType(),
+            GZIP,
+            message.properties());
+    return compressed.size() < message.size() ? compressed : message;
   }
 }

@@ -16,6 +16,8 @@ final class Suspicion {
   private Optional<String> head = Optional.empty();
   private int losses;
   private int aloneLosses;
+  // A hub that acknowledges nothing at all would make every message guilty, one after the other.
+  private boolean mayJudge = true;
 
   /**
    * Takes on a setting.
@@ -28,7 +30,7 @@ final class Suspicion {
 
   /** Whether the next message is to be tried alone, after a calm. */
   boolean alone() {
-    return disconnects > 0 && losses >= disconnects;
+    return mayJudge && disconnects > 0 && losses >= disconnects;
   }
 
   /**
@@ -55,6 +57,7 @@ final class Suspicion {
     }
     if (aloneLosses >= ALONE) {
       clear();
+      mayJudge = false;
       return true;
     }
     return false;
@@ -62,6 +65,7 @@ final class Suspicion {
 
   /** A message was acknowledged. */
   void acknowledged(String id) {
+    mayJudge = true;
     if (head.equals(Optional.of(id))) {
       clear();
     }

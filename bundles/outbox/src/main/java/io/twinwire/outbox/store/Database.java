@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class Database implements Closeable {
 
   /** How many refused messages are kept. */
-  private static final int REJECTED = 100;
+  static final int REJECTED = 100;
 
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
@@ -35,12 +35,11 @@ final class Database implements Closeable {
       "SELECT id, header, body, deadline FROM message WHERE id > ? AND id <= ? ORDER BY id";
 
   private final Connection connection;
-  private DatabaseWriter writer;
+  private @Nullable DatabaseWriter writer;
   private PreparedStatement read;
 
   private Database(Connection connection) throws SQLException {
     this.connection = connection;
-    writer = new DatabaseWriter(connection, REJECTED);
     read = connection.prepareStatement(READ);
   }
 
@@ -57,12 +56,14 @@ final class Database implements Closeable {
       Sqlite.execute(connection, "PRAGMA journal_size_limit = 4194304");
       Sqlite.execute(connection, "PRAGMA temp_store = MEMORY");
       Schema.migrate(connection);
-      return new Database(connection);
+      Database database = new Database(connection);
+      database.writer();
+      return database;
     } catch (SQLException e) {
       if (connection != null) {
         Sqlite.closeQuietly(connection);
       }
-      throw DatabaseException.of(e);
+      throw DatabaseException.opening(e);
     }
   }
 
@@ -175,6 +176,8 @@ final class Database implements Closeable {
         boolean more = bytes >= wanted;
         return new Part(rows, more ? rows.get(rows.size() - 1).number() : upTo);
       }
+    } catch (IllegalArgumentException e) {
+      throw new DatabaseException(DatabaseException.Kind.DAMAGED, String.valueOf(e.getMessage()));
     } catch (SQLException e) {
       prepareAgain();
       throw DatabaseException.of(e);
@@ -213,9 +216,10 @@ final class Database implements Closeable {
     return keys(
         "SELECT id FROM message WHERE deadline <= "
             + age
-            + " AND id > "
+            // The signs have SQLite use the index of deadlines, not walk through all messages.
+            + " AND +id > "
             + after
-            + " ORDER BY id LIMIT "
+            + " ORDER BY +id LIMIT "
             + most);
   }
 
@@ -291,16 +295,28 @@ final class Database implements Closeable {
   /** Writes all of it or, when this fails, nothing. On disk when this returns. */
   void write(Changes changes) throws DatabaseException {
     try {
-      writer.write(changes);
+      writer().write(changes);
     } catch (SQLException e) {
       // Statements that failed half way cannot be used again.
-      writer.close();
-      try {
-        writer = new DatabaseWriter(connection, REJECTED);
-      } catch (SQLException also) {
-        e.addSuppressed(also);
-      }
+      closeWriter();
       throw DatabaseException.of(e);
+    }
+  }
+
+  private DatabaseWriter writer() throws SQLException {
+    DatabaseWriter present = writer;
+    if (present == null) {
+      present = new DatabaseWriter(connection, REJECTED);
+      writer = present;
+    }
+    return present;
+  }
+
+  private void closeWriter() {
+    DatabaseWriter present = writer;
+    if (present != null) {
+      present.close();
+      writer = null;
     }
   }
 
@@ -316,7 +332,7 @@ final class Database implements Closeable {
   @Override
   public void close() {
     Sqlite.closeQuietly(read);
-    writer.close();
+    closeWriter();
     Sqlite.closeQuietly(connection);
   }
 
@@ -329,7 +345,7 @@ final class Database implements Closeable {
   /** Writes messages that are on another disk already, and the streams they belong to. */
   void adopt(Collection<Lane> lanes, Collection<Row> rows) throws DatabaseException {
     try {
-      writer.adopt(lanes, rows);
+      writer().adopt(lanes, rows);
     } catch (SQLException e) {
       throw DatabaseException.of(e);
     }

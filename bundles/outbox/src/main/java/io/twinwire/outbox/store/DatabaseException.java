@@ -2,6 +2,7 @@ package io.twinwire.outbox.store;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 
 /** The database cannot be used. */
@@ -25,7 +26,7 @@ final class DatabaseException extends IOException {
 
   private final Kind kind;
 
-  DatabaseException(Kind kind, String message) {
+  DatabaseException(Kind kind, @Nullable String message) {
     super(message);
     this.kind = kind;
   }
@@ -34,6 +35,17 @@ final class DatabaseException extends IOException {
     DatabaseException failure = new DatabaseException(kind(e), String.valueOf(e.getMessage()));
     failure.initCause(e);
     return failure;
+  }
+
+  /** The same at opening, where a missing table is damage too. */
+  static DatabaseException opening(SQLException e) {
+    DatabaseException failure = of(e);
+    if ((e.getErrorCode() & 0xff) != SQLiteErrorCode.SQLITE_ERROR.code) {
+      return failure;
+    }
+    DatabaseException damaged = new DatabaseException(Kind.DAMAGED, failure.getMessage());
+    damaged.initCause(e);
+    return damaged;
   }
 
   private static Kind kind(SQLException e) {

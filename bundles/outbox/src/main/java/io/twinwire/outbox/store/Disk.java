@@ -31,6 +31,7 @@ final class Disk implements Closeable {
   private final Clock clock;
   private final LongSupplier nanos;
   private final Supplier<String> names;
+  private final Path rescued;
   private final Ballast ballast;
   private final List<String> setAside = new ArrayList<>();
   private @Nullable Database database;
@@ -46,6 +47,7 @@ final class Disk implements Closeable {
    */
   Disk(Path file, Clock clock, LongSupplier nanos, Supplier<String> names) {
     this.file = file;
+    this.rescued = file.resolveSibling("outbox-rescued.db");
     this.ballast = new Ballast(file.resolveSibling("ballast"));
     this.clock = clock;
     this.nanos = nanos;
@@ -88,6 +90,7 @@ final class Disk implements Closeable {
       return open;
     }
     try {
+      finishRescue();
       if (damaged) {
         throw new DatabaseException(Kind.DAMAGED, failure.orElse(""));
       }
@@ -124,22 +127,34 @@ final class Disk implements Closeable {
   private Database rescued(Lanes lanes, Ranges gone, DatabaseException why)
       throws DatabaseException {
     LOG.error("{} is damaged ({}); it is set aside", file, why.getMessage());
-    Path aside;
+    Path rescue = file.resolveSibling("outbox-rescue.db");
     try {
-      aside = Rescue.setAside(file, clock.instant());
-    } catch (IOException e) {
-      throw new DatabaseException(Kind.BROKEN, file + ": damaged, and cannot be renamed: " + e);
-    }
-    damaged = false;
-    setAside.add(aside.toString());
-    Database fresh = Database.open(file);
-    try {
-      new Rescue(fresh, lanes, gone, names).from(aside);
+      // One that was not finished: the damaged database is still where it was.
+      for (String companion : List.of("-wal", "-shm", "")) {
+        Files.deleteIfExists(rescue.resolveSibling(rescue.getFileName() + companion));
+      }
+      OwnerOnly.create(rescue);
+      try (Database fresh = Database.open(rescue)) {
+        new Rescue(fresh, lanes, gone, names).from(file);
+      }
+      Files.move(rescue, rescued);
+      damaged = false;
+      finishRescue();
     } catch (DatabaseException e) {
-      fresh.close();
       throw e;
+    } catch (IOException e) {
+      throw new DatabaseException(Kind.BROKEN, file + ": damaged, and cannot be rescued: " + e);
     }
-    return fresh;
+    return Database.open(file);
+  }
+
+  /** Puts a rescued database, which is whole, in the place of the damaged one. */
+  private void finishRescue() throws IOException {
+    if (Files.exists(rescued)) {
+      Path aside = Rescue.setAside(file, clock.instant());
+      setAside.add(aside.toString());
+      Files.move(rescued, file);
+    }
   }
 
   /** Takes from a database that cannot be written at least the numbers that were given. */

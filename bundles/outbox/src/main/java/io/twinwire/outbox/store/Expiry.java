@@ -18,18 +18,27 @@ final class Expiry {
   private final Ranges gone;
   private final StoreClock clock;
   private final Consumer<Row> expired;
+  private final Consumer<DatabaseException> failed;
   private long next;
 
   /**
    * @param gone what is done with already
    * @param expired takes a message away
+   * @param failed is told when the disk cannot be read
    */
-  Expiry(Lanes lanes, Disk disk, Ranges gone, StoreClock clock, Consumer<Row> expired) {
+  Expiry(
+      Lanes lanes,
+      Disk disk,
+      Ranges gone,
+      StoreClock clock,
+      Consumer<Row> expired,
+      Consumer<DatabaseException> failed) {
     this.lanes = lanes;
     this.disk = disk;
     this.gone = gone;
     this.clock = clock;
     this.expired = expired;
+    this.failed = failed;
   }
 
   boolean overdue(Row row) {
@@ -53,7 +62,7 @@ final class Expiry {
     long earliest = Row.FOREVER;
     for (Lane lane : lanes.all()) {
       for (Row row : List.copyOf(lane.unwritten())) {
-        if (overdue(row) && !lane.isLeased(row.number())) {
+        if (overdue(row) && !lane.isLeased(row.number()) && lane.packOf(row.number()).isEmpty()) {
           expired.accept(row);
         } else {
           earliest = Math.min(earliest, row.deadline());
@@ -65,7 +74,7 @@ final class Expiry {
       try {
         earliest = Math.min(earliest, onDisk(database.get(), now));
       } catch (DatabaseException e) {
-        disk.failed(e);
+        failed.accept(e);
       }
     }
     next = Math.max(earliest, now + 1);

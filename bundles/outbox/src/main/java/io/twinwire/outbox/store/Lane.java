@@ -35,7 +35,7 @@ public final class Lane {
   // The highest number that was read from disk or never had to be, and the highest that is there.
   private long read;
   private long written;
-  private final boolean former;
+  private boolean former;
   private boolean known;
   private boolean changed;
 
@@ -113,6 +113,11 @@ public final class Lane {
     return former;
   }
 
+  /** Gives no more numbers: what comes next goes to another stream. */
+  void retire() {
+    former = true;
+  }
+
   /** Whether the database has this stream. */
   boolean known() {
     return known;
@@ -159,6 +164,13 @@ public final class Lane {
     return unwritten.values().stream().filter(row -> !leased.containsKey(row.number())).findFirst();
   }
 
+  /** The same, of those that are in no pack. */
+  Optional<Row> firstLooseUnwritten() {
+    return unwritten.values().stream()
+        .filter(row -> !leased.containsKey(row.number()) && packOf(row.number()).isEmpty())
+        .findFirst();
+  }
+
   /** All that was in memory only is on disk now. */
   void written() {
     for (Row row : unwritten.values()) {
@@ -184,7 +196,7 @@ public final class Lane {
 
   /** Whether there is more on disk than in memory. */
   boolean mayRead() {
-    return read < written && readyBytes < AHEAD;
+    return read < written;
   }
 
   /** The number that was read last. */
@@ -246,11 +258,19 @@ public final class Lane {
 
   /** How many messages could give way. */
   long loose() {
-    return ledger.pending() - leased.size() - packs.entrySet().stream().mapToLong(Lane::span).sum();
+    long flying = leased.keySet().stream().filter(number -> packOf(number).isEmpty()).count();
+    return ledger.pending() - flying - packs.entrySet().stream().mapToLong(Lane::span).sum();
   }
 
   long looseBytes() {
-    return ledger.bytes() - leasedBytes;
+    long packed =
+        packs.isEmpty()
+            ? 0
+            : ready.values().stream()
+                .filter(row -> packOf(row.number()).isPresent())
+                .mapToLong(Row::size)
+                .sum();
+    return ledger.bytes() - leasedBytes - packed;
   }
 
   private static long span(Map.Entry<Long, Long> pack) {

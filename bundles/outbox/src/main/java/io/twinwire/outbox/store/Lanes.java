@@ -25,6 +25,7 @@ final class Lanes {
   private final Map<Priority, List<Lane>> current = new EnumMap<>(Priority.class);
   private Optional<DeviceIdentity> identity = Optional.empty();
   private final List<Integer> absorbed = new ArrayList<>();
+  private Optional<Reserve> reserve = Optional.empty();
   private long era = 1;
 
   /**
@@ -51,13 +52,15 @@ final class Lanes {
     own.forEach(lane -> byName.put(lane.name(), lane));
     all.clear();
     for (Lane lane : lanes) {
-      all.put(lane.id(), byName.getOrDefault(lane.name(), lane));
+      if (!absorbed.contains(lane.id())) {
+        all.put(lane.id(), byName.getOrDefault(lane.name(), lane));
+      }
     }
     for (Lane lane : own) {
       if (!all.containsValue(lane)) {
-        if (all.containsKey(lane.id())) {
-          lane.renumber(nextId());
-        }
+        // It knew nothing of the others: it goes after them, and gives no more numbers.
+        lane.renumber(nextId());
+        lane.retire();
         all.put(lane.id(), lane);
       }
     }
@@ -66,6 +69,7 @@ final class Lanes {
     if (first && identity.isEmpty()) {
       identity = lastUsed.flatMap(Lane::identity);
     }
+    adopt();
     select();
   }
 
@@ -75,14 +79,25 @@ final class Lanes {
       return;
     }
     era++;
-    boolean adopts = identity.isEmpty();
     identity = Optional.of(next);
     for (Lane lane : all.values()) {
-      if (lane.identity().equals(identity) || (adopts && lane.identity().isEmpty())) {
+      if (lane.identity().equals(identity)) {
         lane.use(identity, era);
       }
     }
+    adopt();
     select();
+  }
+
+  /** Whatever was accepted before anybody knew for whom is for the first one who is known. */
+  private void adopt() {
+    if (identity.isPresent()) {
+      for (Lane lane : all.values()) {
+        if (lane.identity().isEmpty()) {
+          lane.use(identity, era);
+        }
+      }
+    }
   }
 
   /**
@@ -102,6 +117,7 @@ final class Lanes {
     long last = lanes.stream().mapToLong(lane -> lane.ledger().last()).max().orElse(0);
     Lane fresh = new Lane(nextId(), names.get(), priority, identity, last);
     fresh.use(identity, era);
+    reserve.filter(held -> held.upTo(key(fresh)) > last).ifPresent(held -> skip(fresh, held));
     for (Lane lane : List.copyOf(lanes)) {
       if (lane.ledger().pending() == 0) {
         fresh.ledger().absorb(lane.ledger());
@@ -126,18 +142,23 @@ final class Lanes {
   }
 
   /** Leaves out the numbers that a run that could not write may have given. */
-  void skip(Reserve reserve) {
+  void skip(Reserve held) {
+    reserve = Optional.of(held);
     Map<String, Lane> lasts = new HashMap<>();
     for (Lane lane : all.values()) {
       lasts.merge(key(lane), lane, (a, b) -> a.ledger().last() > b.ledger().last() ? a : b);
     }
     lasts.forEach(
         (key, lane) -> {
-          if (reserve.upTo(key) > lane.ledger().last()) {
-            lane.ledger().skip(reserve.upTo(key));
-            lane.touch();
+          if (held.upTo(key) > lane.ledger().last()) {
+            skip(lane, held);
           }
         });
+  }
+
+  private static void skip(Lane lane, Reserve held) {
+    lane.ledger().skip(held.upTo(key(lane)));
+    lane.touch();
   }
 
   /** The streams of the present identity, the older one first. */

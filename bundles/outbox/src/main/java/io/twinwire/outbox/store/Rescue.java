@@ -36,6 +36,7 @@ final class Rescue {
   private final Ranges gone;
   private final Supplier<String> names;
   private final List<Row> batch = new ArrayList<>();
+  private long batchBytes;
 
   /**
    * @param fresh takes what is saved
@@ -49,7 +50,7 @@ final class Rescue {
     this.names = names;
   }
 
-  /** Renames a database with its companions; the name tells the date. */
+  /** Renames a database with its companions, last of all itself; the name tells the date. */
   static Path setAside(Path database, Instant now) throws IOException {
     String name = database.getFileName().toString().replace(".db", "");
     String base = name + "-damaged-" + DATE.format(now);
@@ -57,8 +58,7 @@ final class Rescue {
     for (int i = 2; Files.exists(aside); i++) {
       aside = database.resolveSibling(base + "-" + i + ".db");
     }
-    Files.move(database, aside);
-    for (String companion : List.of("-wal", "-shm")) {
+    for (String companion : List.of("-wal", "-shm", "")) {
       Path file = database.resolveSibling(database.getFileName() + companion);
       if (Files.exists(file)) {
         Files.move(file, aside.resolveSibling(aside.getFileName() + companion));
@@ -175,7 +175,8 @@ final class Rescue {
     count.messages++;
     count.bytes += row.size();
     batch.add(row);
-    if (batch.size() >= BATCH) {
+    batchBytes += row.size();
+    if (batch.size() >= BATCH || batchBytes >= CHUNK) {
       flush();
     }
   }
@@ -183,6 +184,25 @@ final class Rescue {
   private void flush() throws DatabaseException {
     fresh.adopt(List.of(), batch);
     batch.clear();
+    batchBytes = 0;
+  }
+
+  /** What can be read closest behind the damage. */
+  private static Database.Part nearest(
+      Database damaged, Lane lane, long unreadable, long readable, long last)
+      throws DatabaseException {
+    long low = unreadable;
+    long high = readable;
+    while (high - low > 1) {
+      long middle = low + (high - low) / 2;
+      try {
+        damaged.read(lane, middle, last, 1);
+        high = middle;
+      } catch (DatabaseException e) {
+        low = middle;
+      }
+    }
+    return damaged.read(lane, high, last, 1);
   }
 
   private interface Visitor {
@@ -199,7 +219,7 @@ final class Rescue {
       Database.Part part;
       try {
         part = damaged.read(lane, after + step, last, chunk);
-      } catch (DatabaseException | RuntimeException e) {
+      } catch (DatabaseException e) {
         if (chunk > 1) {
           // One by one, up to the damage.
           chunk = 1;
@@ -207,6 +227,10 @@ final class Rescue {
           step = Math.max(1, step * 2);
         }
         continue;
+      }
+      if (step > 1) {
+        // Somewhere in the last step the damage ends.
+        part = nearest(damaged, lane, after + step / 2, after + step, last);
       }
       if (step > 0) {
         chunk = CHUNK;

@@ -7,6 +7,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -73,15 +74,16 @@ final class Reserve implements Closeable {
     }
   }
 
-  /** All numbers that were given stand in the database now. */
-  void clear() {
+  /** All numbers of these sequences that were given stand in the database now. */
+  void clear(Collection<String> sequences) {
     TwoSlotFile open = file;
-    if (upTo.isEmpty() || open == null) {
+    Map<String, Long> left = new HashMap<>(upTo);
+    if (open == null || !left.keySet().removeAll(sequences)) {
       return;
     }
     try {
-      open.force(content(Map.of()));
-      upTo.clear();
+      open.force(content(left));
+      upTo.keySet().removeAll(sequences);
     } catch (IOException e) {
       // Then some numbers are left out after the next start, which does no harm.
       LOG.debug("Reserved numbers cannot be given back: {}", e.toString());

@@ -88,7 +88,7 @@ final class Room {
         break;
       }
       for (Lane lane : lanes.everyone(priority)) {
-        Optional<Row> victim = lane.firstUnwritten();
+        Optional<Row> victim = lane.firstLooseUnwritten();
         if (victim.isPresent()) {
           return victim;
         }

@@ -15,8 +15,13 @@ import java.util.Objects;
  * @param lane the stream that its number belongs to
  * @param body never changed
  * @param deadline in the outbox's age, milliseconds; {@link #FOREVER} for none
+ * @param size as the hub meters the message, in bytes; see {@link HubMessage#size}
  */
-public record Row(Lane lane, long number, Header header, byte[] body, long deadline) {
+public record Row(Lane lane, long number, Header header, byte[] body, long deadline, int size) {
+
+  Row(Lane lane, long number, Header header, byte[] body, long deadline) {
+    this(lane, number, header, body, deadline, sizeOf(lane, number, header, body));
+  }
 
   static final long FOREVER = Long.MAX_VALUE;
 
@@ -58,8 +63,7 @@ public record Row(Lane lane, long number, Header header, byte[] body, long deadl
         messageId(), body, header.contentType(), header.contentEncoding(), properties);
   }
 
-  /** As the hub meters the message, in bytes; see {@link HubMessage#size}. */
-  public int size() {
+  private static int sizeOf(Lane lane, long number, Header header, byte[] body) {
     return body.length
         + header.size()
         + lane.name().getBytes(UTF_8).length

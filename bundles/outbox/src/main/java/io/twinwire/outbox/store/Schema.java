@@ -38,9 +38,9 @@ final class Schema {
       """
       CREATE TABLE message (
         id INTEGER PRIMARY KEY,
+        deadline INTEGER,
         header TEXT,
-        body BLOB NOT NULL,
-        deadline INTEGER)""";
+        body BLOB NOT NULL)""";
 
   private static final String DEADLINE =
       "CREATE INDEX message_deadline ON message (deadline) WHERE deadline IS NOT NULL";

@@ -20,6 +20,9 @@ final class Staged {
   }
 
   void reject(Row row, String reason, long time) {
+    if (rejected.size() >= Database.REJECTED) {
+      rejected.remove(0);
+    }
     rejected.add(new Changes.Rejected(row, reason, time));
   }
 

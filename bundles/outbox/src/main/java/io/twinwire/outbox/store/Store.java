@@ -38,6 +38,7 @@ public final class Store implements Closeable {
   private Limits limits;
   private long diskShare = Long.MAX_VALUE;
   private boolean clockChanged;
+  private boolean resumed;
   private Usage usage = Usage.NONE;
   private Optional<Long> lastEviction = Optional.empty();
 
@@ -62,16 +63,16 @@ public final class Store implements Closeable {
     lanes = new Lanes(names);
     age = new StoreClock(boot, nanos, wall);
     disk = new Disk(directory.resolve("outbox.db"), wall, nanos, names);
-    expiry = new Expiry(lanes, disk, staged.gone(), age, row -> settle(row, Outcome.EXPIRED));
+    expiry =
+        new Expiry(
+            lanes, disk, staged.gone(), age, row -> settle(row, Outcome.EXPIRED), this::failed);
     reserve = new Reserve(directory.resolve("reserve"));
     try {
       Files.createDirectories(directory);
       reserve.open();
       Sqlite.unpackTo(directory.resolve("native"));
       Database opened = disk.opened(lanes, staged.gone());
-      Optional<StoreClock.Saved> saved = opened.clock();
-      saved.ifPresent(age::resume);
-      usage = opened.usage();
+      resume(opened);
     } catch (DatabaseException e) {
       disk.failed(e);
       disk.peek(lanes);
@@ -80,6 +81,28 @@ public final class Store implements Closeable {
     }
     lanes.skip(reserve);
     diskShare = disk.share(limits.disk());
+  }
+
+  private void resume(Database opened) throws DatabaseException {
+    if (resumed) {
+      return;
+    }
+    Optional<StoreClock.Saved> saved = opened.clock();
+    // Times to live that were given by another age must not be judged by this one.
+    boolean mixed =
+        lanes.all().stream()
+            .flatMap(lane -> lane.unwritten().stream())
+            .anyMatch(row -> row.deadline() != Row.FOREVER);
+    if (saved.isPresent() && !mixed) {
+      age.resume(saved.get());
+    }
+    Usage then = opened.usage();
+    usage =
+        then.day() == usage.day() || usage.equals(Usage.NONE)
+            ? new Usage(then.day(), then.units() + usage.units())
+            : usage;
+    expiry.again();
+    resumed = true;
   }
 
   public synchronized void limit(Limits changed) {
@@ -141,7 +164,8 @@ public final class Store implements Closeable {
     return Room.need(row.size(), lanes.all(), limits, diskShare, durable() ? -1 : unwritten());
   }
 
-  private long unwritten() {
+  /** What is in memory only, in bytes. */
+  public synchronized long unwritten() {
     return lanes.all().stream().mapToLong(Lane::unwrittenBytes).sum();
   }
 
@@ -154,8 +178,8 @@ public final class Store implements Closeable {
         break;
       }
       for (Lane lane : lanes.everyone(priority)) {
-        read(lane);
-        Optional<Row> victim = lane.firstLoose().or(lane::firstUnwritten);
+        read(lane, lane::firstLoose);
+        Optional<Row> victim = lane.firstLoose().or(lane::firstLooseUnwritten);
         if (victim.isPresent()) {
           return victim;
         }
@@ -196,7 +220,12 @@ public final class Store implements Closeable {
   }
 
   private void read(Lane lane) {
-    while (lane.firstReady().isEmpty() && lane.mayRead()) {
+    read(lane, lane::firstReady);
+  }
+
+  /** Reads on until there is what is wanted, or no more. */
+  private void read(Lane lane, Supplier<Optional<Row>> wanted) {
+    while (wanted.get().isEmpty() && lane.mayRead()) {
       Optional<Database> database = disk.open();
       if (database.isEmpty()) {
         return;
@@ -206,8 +235,22 @@ public final class Store implements Closeable {
             database.get().read(lane, lane.read(), lane.lastOnDisk(), lane.wanted());
         lane.loaded(part.rows(), part.upTo(), staged.gone());
       } catch (DatabaseException e) {
-        disk.failed(e);
+        failed(e);
         return;
+      }
+    }
+  }
+
+  /** From now on messages are in memory only; those that were to be written soon are so as well. */
+  private void failed(DatabaseException e) {
+    boolean wasDurable = durable();
+    disk.failed(e);
+    if (wasDurable) {
+      for (Lane lane : lanes.all()) {
+        if (!lane.unwritten().isEmpty()) {
+          lane.ledger().acceptedInMemory(lane.unwritten().size());
+          reserve.hold(Lanes.key(lane), lane.ledger().last());
+        }
       }
     }
   }
@@ -284,24 +327,15 @@ public final class Store implements Closeable {
     if (!disk.due()) {
       return false;
     }
-    boolean wasDurable = durable();
     // A second time at once where the first one found the database damaged.
     for (int i = 0; i < 2; i++) {
       try {
         write(disk.opened(lanes, staged.gone()));
         return true;
       } catch (DatabaseException e) {
-        disk.failed(e);
+        failed(e);
         if (e.kind() != DatabaseException.Kind.DAMAGED) {
-          break;
-        }
-      }
-    }
-    if (wasDurable) {
-      for (Lane lane : lanes.all()) {
-        if (!lane.unwritten().isEmpty()) {
-          lane.ledger().acceptedInMemory(lane.unwritten().size());
-          reserve.hold(Lanes.key(lane), lane.ledger().last());
+          return false;
         }
       }
     }
@@ -309,6 +343,7 @@ public final class Store implements Closeable {
   }
 
   private void write(Database database) throws DatabaseException {
+    resume(database);
     List<Lane> changed = lanes.all().stream().filter(Lane::changed).toList();
     database.write(staged.with(changed, lanes.absorbed(), age.save(), usage));
     changed.forEach(Lane::written);
@@ -316,7 +351,7 @@ public final class Store implements Closeable {
     staged.clear();
     clockChanged = false;
     disk.works();
-    reserve.clear();
+    reserve.clear(lanes.all().stream().map(Lanes::key).toList());
     reserve.open();
   }
 

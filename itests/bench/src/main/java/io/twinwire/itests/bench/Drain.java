@@ -47,7 +47,7 @@ final class Drain implements Benchmark {
   }
 
   private static final int SIZE = 200;
-  private static final int UNACKNOWLEDGED = 10_000;
+  private static final int UNACKNOWLEDGED = 50_000;
   private static final int STEADY_SECONDS = 15;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final List<Integer> TENTHS = List.of(1, 5, 9);
