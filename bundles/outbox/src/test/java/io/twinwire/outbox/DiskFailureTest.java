@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -218,18 +219,82 @@ class DiskFailureTest {
     open().offer("a");
     rig.offer("b");
     rig.store.close();
-    sql("ALTER TABLE stream RENAME TO lost_stream");
-    try (RandomAccessFile file = new RandomAccessFile(database().toFile(), "rw")) {
-      // The header of the last page, an empty table's.
-      file.seek(file.length() - 4096);
-      file.write(new byte[8]);
-    }
+    sql("DROP TABLE stream");
     open();
+    assertThat(rig.store.level().setAside()).hasSize(1);
     rig.offer("c");
     rig.connect();
-    rig.assertAccounts();
     assertThat(rig.hub.sent.stream().map(sent -> new String(sent.message().body(), UTF_8)))
-        .contains("c");
+        .containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void aRescueThatWasCutOffBeginsAnewAndOneThatWasDoneIsTakenOver()
+      throws IOException, SQLException {
+    open().offer("a");
+    rig.store.close();
+    Path outbox = temp.resolve("outbox");
+    Files.writeString(outbox.resolve("outbox-rescue.db"), "half");
+    Files.copy(database(), outbox.resolve("outbox-rescued.db"));
+    sql("DROP TABLE stream");
+    open();
+    assertThat(rig.account().pending()).isEqualTo(1);
+    assertThat(rig.store.level().setAside()).hasSize(1);
+    assertThat(outbox.resolve("outbox-rescued.db")).doesNotExist();
+  }
+
+  @Test
+  void largeMessagesAreRescuedWithinTheirNumber() throws IOException {
+    open();
+    for (int i = 0; i < 20; i++) {
+      rig.offer("x".repeat(200_000));
+    }
+    rig.store.close();
+    try (RandomAccessFile file = new RandomAccessFile(database().toFile(), "rw")) {
+      file.seek(file.length() / 2 / 4096 * 4096);
+      file.write(new byte[4096]);
+    }
+    open().connect();
+    rig.acknowledgeAll();
+    rig.pass(Duration.ofMinutes(2));
+    rig.acknowledgeAll();
+    assertThat(rig.account().acknowledged() + rig.account().setAside()).isEqualTo(20);
+    assertThat(rig.account().setAside()).isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void whatWasAcceptedBeforeTheDatabaseCouldBeReadGoesAfterItAndIsSent() throws IOException {
+    open().connect();
+    rig.offer("a");
+    rig.store.close();
+    Path away = temp.resolve("away.db");
+    Files.move(database(), away);
+    Files.createDirectories(database());
+    rig = new Rig(temp.resolve("outbox"), new AtomicInteger(100));
+    rig.offer("b");
+    Files.delete(database());
+    Files.move(away, database());
+    rig.pass(Duration.ofMinutes(2));
+    rig.connect();
+    assertThat(rig.offer("c").messageNumber()).isEqualTo(2);
+    assertThat(rig.hub.take()).containsExactly("s1-1", "s101-1", "s102-2");
+  }
+
+  @Test
+  void aNumberThatWasGivenBeforeAnythingWasOnDiskIsNotGivenAgain()
+      throws IOException, SQLException {
+    open();
+    rig.store.close();
+    open();
+    try (Connection other = connection();
+        Statement lock = other.createStatement()) {
+      lock.execute("BEGIN IMMEDIATE");
+      assertThat(rig.offer("a", Priority.HIGH, Optional.empty()).messageNumber()).isEqualTo(1);
+      rig = rig.reopened();
+      lock.execute("ROLLBACK");
+    }
+    assertThat(rig.offer("b", Priority.HIGH, Optional.empty()).messageNumber()).isEqualTo(1001);
+    assertThat(rig.account(Priority.HIGH).lost()).isEqualTo(1000);
   }
 
   @Test

@@ -200,4 +200,46 @@ class PackingTest {
     rig.connect();
     assertThat(rig.hub.take()).isEqualTo(List.of("s1-1-2", "s1-3", "s1-4"));
   }
+
+  @Test
+  void aPackIsNeverAboveWhatTheHubTakes() throws OutboxException {
+    rig.pack(new Packing(true, 255 * 1024, false));
+    rig.window(50, 10_000_000);
+    Map<String, String> properties = Map.of("p", "x".repeat(3000));
+    for (int i = 0; i < 30; i++) {
+      rig.offer(large("x".repeat(20_000), properties));
+    }
+    rig.offer(large("x".repeat(HubMessage.MAX_SIZE - 100), Map.of()));
+    rig.connect();
+    assertThat(rig.hub.sent).hasSizeGreaterThan(3);
+    rig.hub.sent.forEach(
+        sent -> assertThat(sent.message().size()).isLessThanOrEqualTo(HubMessage.MAX_SIZE));
+  }
+
+  private static OutboxMessage large(String body, Map<String, String> properties) {
+    return new OutboxMessage(
+        number -> body.getBytes(UTF_8),
+        "application/json",
+        "utf-8",
+        properties,
+        Priority.NORMAL,
+        Optional.empty());
+  }
+
+  @Test
+  void aFullStoreGivesUpWhatIsBehindAPack() {
+    rig.limit(20, 1_000_000);
+    for (int i = 0; i < 10; i++) {
+      json();
+    }
+    rig.connect();
+    assertThat(rig.hub.take()).containsExactly("s1-1-10");
+    rig.forwarder.use(Optional.empty());
+    for (int i = 0; i < 50; i++) {
+      json();
+    }
+    assertThat(rig.account().evicted()).isEqualTo(40);
+    rig.connect();
+    assertThat(rig.hub.take()).containsExactly("s1-1-10", "s1-51-60");
+  }
 }

@@ -108,4 +108,19 @@ class PoisonTest {
     rig.run();
     assertThat(rig.hub.sent).hasSizeGreaterThan(40);
   }
+
+  @Test
+  void aHubThatAcknowledgesNothingAtAllDoesNotMakeOneMessageGuiltyAfterTheOther() {
+    for (int i = 0; i < 10; i++) {
+      rig.offer("m");
+    }
+    for (int i = 0; i < 60; i++) {
+      rig.pass(Duration.ofSeconds(6));
+      breaks();
+    }
+    assertThat(rig.account().rejected()).isEqualTo(1);
+    rig.pass(Duration.ofSeconds(6));
+    rig.acknowledgeAll();
+    assertThat(rig.account().acknowledged()).isEqualTo(9);
+  }
 }

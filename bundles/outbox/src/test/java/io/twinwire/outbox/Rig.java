@@ -21,13 +21,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.sqlite.jdbc4.JDBC4Connection;
 
 /** An outbox without threads: the test moves time and runs what is due. */
 final class Rig {
@@ -39,7 +45,7 @@ final class Rig {
   final Store store;
   final Forwarder forwarder;
   final Path directory;
-  private final Engine engine;
+  final Engine engine;
   private final AtomicInteger streams;
   private Limits limits = WIDE;
   private Window window = new Window(50, 256 * 1024);
@@ -50,6 +56,10 @@ final class Rig {
 
   Rig(Path directory) {
     this(directory, new AtomicInteger(), Optional.of("boot 1"), new ManualLoop());
+  }
+
+  Rig(Path directory, AtomicInteger streams) {
+    this(directory, streams, Optional.of("boot 1"), new ManualLoop());
   }
 
   Rig(Path directory, AtomicInteger streams, Optional<String> boot, ManualLoop loop) {
@@ -224,10 +234,27 @@ final class Rig {
       pending += a.pending();
     }
     assertThat(pending).isEqualTo(store.level().messages()).isNotNegative();
+    engine.committer().commit();
+    if (store.level().failure().isEmpty()) {
+      assertThat(onDisk()).isEqualTo(store.level().messages());
+    }
     assertThat((long) store.level().leased()).isBetween(0L, store.level().messages());
     assertThat(store.level().bytes()).isNotNegative();
     if (store.level().messages() == 0) {
       assertThat(store.level().bytes()).isZero();
+    }
+  }
+
+  /** What the database itself says. */
+  private long onDisk() {
+    String file = directory.resolve("outbox.db").toString();
+    try (Connection connection =
+            new JDBC4Connection("jdbc:sqlite:" + file, file, new Properties());
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery("SELECT count(*) FROM message")) {
+      return result.getLong(1);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
     }
   }
 }

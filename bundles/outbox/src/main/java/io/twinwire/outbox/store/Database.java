@@ -351,6 +351,18 @@ final class Database implements Closeable {
     }
   }
 
+  /** Takes over the clock and the used quota of another database. */
+  void remember(Optional<StoreClock.Saved> clock, Usage usage) throws DatabaseException {
+    try {
+      if (clock.isPresent()) {
+        writer().clock(clock.get());
+      }
+      writer().usage(usage);
+    } catch (SQLException e) {
+      throw DatabaseException.of(e);
+    }
+  }
+
   static void bindDeadline(PreparedStatement statement, int index, long deadline)
       throws SQLException {
     if (deadline == Row.FOREVER) {

@@ -89,6 +89,9 @@ final class DatabaseWriter {
           }
           for (Lane lane : lanes) {
             stream(lane);
+            for (Map.Entry<Long, Long> entry : lane.packs().entrySet()) {
+              pack(Row.key(lane.id(), entry.getKey()), Row.key(lane.id(), entry.getValue()));
+            }
           }
         });
   }
@@ -138,26 +141,37 @@ final class DatabaseWriter {
       absorb.executeUpdate();
     }
     for (Map.Entry<Long, Long> entry : changes.packs().entrySet()) {
-      pack.setLong(1, entry.getKey());
-      pack.setLong(2, entry.getValue());
-      pack.executeUpdate();
+      pack(entry.getKey(), entry.getValue());
     }
     for (long first : changes.unpacked()) {
       unpack.setLong(1, first);
       unpack.executeUpdate();
     }
     rejected(changes);
-    StoreClock.Saved saved = changes.clock();
+    clock(changes.clock());
+    if (!changes.usage().equals(lastUsage)) {
+      usage(changes.usage());
+    }
+  }
+
+  private void pack(long first, long last) throws SQLException {
+    pack.setLong(1, first);
+    pack.setLong(2, last);
+    pack.executeUpdate();
+  }
+
+  void clock(StoreClock.Saved saved) throws SQLException {
     clock.setString(1, saved.boot());
     clock.setLong(2, saved.elapsed());
     clock.setLong(3, saved.wall());
     clock.setLong(4, saved.age());
     clock.executeUpdate();
-    if (!changes.usage().equals(lastUsage)) {
-      quota.setLong(1, changes.usage().day());
-      quota.setLong(2, changes.usage().units());
-      quota.executeUpdate();
-    }
+  }
+
+  void usage(Usage usage) throws SQLException {
+    quota.setLong(1, usage.day());
+    quota.setLong(2, usage.units());
+    quota.executeUpdate();
   }
 
   private void rejected(Changes changes) throws SQLException {

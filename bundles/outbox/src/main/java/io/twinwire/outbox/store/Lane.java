@@ -326,6 +326,10 @@ public final class Lane {
     packs.put(first, last);
   }
 
+  Map<Long, Long> packs() {
+    return packs;
+  }
+
   void unpack(long first) {
     packs.remove(first);
   }

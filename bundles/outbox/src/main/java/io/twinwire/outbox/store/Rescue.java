@@ -81,6 +81,7 @@ final class Rescue {
     try {
       if (damaged != null && lanes.all().stream().noneMatch(Lane::known)) {
         load(damaged);
+        remember(damaged);
       }
       for (Lane lane : lanes.all()) {
         if (lane.pendingOnDisk() > 0) {
@@ -102,6 +103,15 @@ final class Rescue {
     } catch (DatabaseException | RuntimeException e) {
       LOG.warn("The streams of the damaged database cannot be read: {}", e.getMessage());
       lanes.load(strays(damaged));
+    }
+  }
+
+  private void remember(Database damaged) throws DatabaseException {
+    try {
+      damaged.packs(lanes.byId());
+      fresh.remember(damaged.clock(), damaged.usage());
+    } catch (DatabaseException e) {
+      LOG.warn("Packs, clock or quota cannot be read: {}", e.getMessage());
     }
   }
 
