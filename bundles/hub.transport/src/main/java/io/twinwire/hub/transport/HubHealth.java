@@ -45,7 +45,7 @@ public final class HubHealth implements HealthCheck {
       }
     }
     TransportStatus.Tries tries = transport.tries();
-    if (state.connected() && tries.failures() >= UNSTEADY) {
+    if (state.connected() && tries.drops() >= UNSTEADY) {
       log.warn("The connection does not last: {}", tries);
     } else {
       log.info("{}", tries);

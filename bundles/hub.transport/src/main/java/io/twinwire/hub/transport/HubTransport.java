@@ -108,7 +108,7 @@ public final class HubTransport implements HubConnection, TransportStatus {
   @Override
   public Tries tries() {
     Retries retries = supervisor.retries();
-    return new Tries(retries.lately(), settings.triesPerMinute(), retries.failures());
+    return new Tries(retries.lately(), settings.triesPerMinute(), retries.drops());
   }
 
   @Deactivate

@@ -23,6 +23,7 @@ final class Retries {
   private final RandomGenerator random;
   private final Deque<Long> tries = new ArrayDeque<>();
   private int failures;
+  private int drops;
   private boolean open;
   private long openedAt;
 
@@ -34,6 +35,7 @@ final class Retries {
   /** What was so far says nothing any more: the configuration has changed. */
   synchronized void anew() {
     failures = 0;
+    drops = 0;
     open = false;
   }
 
@@ -66,6 +68,7 @@ final class Retries {
   synchronized boolean lost() {
     boolean healthy = healthy();
     failures = healthy ? 1 : failures + 1;
+    drops = healthy ? 0 : drops + 1;
     open = false;
     return healthy;
   }
@@ -80,9 +83,9 @@ final class Retries {
     return tries.size();
   }
 
-  /** How many tries and connections have failed in a row since one held. */
-  synchronized int failures() {
-    return healthy() ? 0 : failures;
+  /** How many connections were lost before they were healthy, since one was. */
+  synchronized int drops() {
+    return healthy() ? 0 : drops;
   }
 
   private boolean healthy() {

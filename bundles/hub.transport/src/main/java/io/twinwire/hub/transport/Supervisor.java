@@ -247,10 +247,8 @@ final class Supervisor implements Session.Owner, Attempt.Owner {
   private void overdue(Attempt mine) {
     if (mine == attempt) {
       mine.giveUp().ifPresent(this::end);
-      failed(
-          mine,
-          new HubException(
-              Reason.NO_NETWORK, "no connection within " + OPENING.toSeconds() + " s"));
+      String text = "no connection within " + OPENING.toSeconds() + " s";
+      failed(mine, new HubException(Reason.NO_NETWORK, text));
     }
   }
 

@@ -15,14 +15,14 @@ public interface TransportStatus {
    *
    * @param lately tries in the last minute
    * @param most how many there may be in a minute
-   * @param failures tries and connections in a row that failed, or did not hold for a minute
+   * @param drops connections in a row that did not hold for a minute
    */
-  record Tries(int lately, int most, int failures) {
+  record Tries(int lately, int most, int drops) {
 
     @Override
     public String toString() {
       String text = lately + " tries in the last minute, at most " + most;
-      return failures == 0 ? text : text + "; " + failures + " in a row did not last";
+      return drops == 0 ? text : text + "; " + drops + " connections in a row did not last";
     }
   }
 }

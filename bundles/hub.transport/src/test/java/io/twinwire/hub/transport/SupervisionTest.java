@@ -2,9 +2,13 @@ package io.twinwire.hub.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinwire.api.hub.HubConnection;
 import io.twinwire.api.hub.HubException;
+import io.twinwire.api.hub.HubState;
 import io.twinwire.api.hub.HubState.Reason;
+import io.twinwire.api.hub.HubState.Status;
 import io.twinwire.support.testing.ManualLoop;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,8 +16,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.util.promise.PromiseFactory;
@@ -165,13 +171,55 @@ class SupervisionTest {
     }
     loop.pass(Duration.ofSeconds(10));
     assertThat(supervisor.retries().lately()).isEqualTo(5);
-    assertThat(supervisor.retries().failures()).isEqualTo(4);
+    assertThat(supervisor.retries().drops()).isEqualTo(4);
     assertThat(new TransportStatus.Tries(5, MOST, 4))
-        .hasToString("5 tries in the last minute, at most 20; 4 in a row did not last");
+        .hasToString("5 tries in the last minute, at most 20; 4 connections in a row did not last");
 
     loop.pass(Retries.HEALTHY);
     assertThat(supervisor.retries().lately()).isZero();
-    assertThat(supervisor.retries().failures()).isZero();
+    assertThat(supervisor.retries().drops()).isZero();
+  }
+
+  @Test
+  void anOutageThatIsOverIsNotTakenForALinkThatFlaps() {
+    opening =
+        () -> {
+          throw failure(Reason.NO_NETWORK);
+        };
+    supervisor.configure(Fixtures.settings(), Fixtures.source());
+    loop.pass(Duration.ofMinutes(10));
+    opening = () -> {};
+    loop.pass(MINUTE);
+
+    assertThat(supervisor.retries().drops()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, OK", "3, WARN"})
+  void aConnectionThatIsThereButDoesNotLastIsAWarning(int drops, Result.Status status) {
+    HubConnection connected =
+        (HubConnection)
+            Proxy.newProxyInstance(
+                HubConnection.class.getClassLoader(),
+                new Class<?>[] {HubConnection.class},
+                (proxy, method, arguments) ->
+                    new HubState(Status.CONNECTED, Reason.CONNECTION_OK, "", loop.instant()));
+    TransportStatus transport =
+        new TransportStatus() {
+          @Override
+          public List<String> faults() {
+            return List.of();
+          }
+
+          @Override
+          public Tries tries() {
+            return new Tries(7, MOST, drops);
+          }
+        };
+    Result result = new HubHealth(connected, transport).execute();
+
+    assertThat(result.getStatus()).isEqualTo(status);
+    assertThat(result.toString()).contains("7 tries in the last minute, at most 20");
   }
 
   @Test

@@ -32,7 +32,8 @@ final class Workers implements Executor {
   }
 
   private void dispatch() {
-    while (!waiting.isEmpty() && free.tryAcquire()) {
+    // One worker a step: the step stays in the queue until the worker has begun.
+    if (!waiting.isEmpty() && free.tryAcquire()) {
       try {
         threads.execute(this::work);
       } catch (RejectedExecutionException e) {
