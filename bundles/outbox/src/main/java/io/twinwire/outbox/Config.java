@@ -44,7 +44,7 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       name = "Most of the disk",
-      description = "What share of its file system messages may take, in percent.",
+      description = "Percent of its file system that messages may take.",
       min = "1",
       max = "100")
   int maxDiskPercent() default 25;
@@ -94,7 +94,7 @@ import org.osgi.service.metatype.annotations.Option;
   @AttributeDefinition(
       name = "Poison, disconnects",
       description =
-          "At how many disconnects in a row a message must be the first on its way to be tried"
+          "How many disconnects in a row a message must be the first on its way at to be tried"
               + " alone, and set aside if the hub disconnects again. 0 for never.",
       min = "0",
       max = "1000")
@@ -109,7 +109,7 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       name = "Pack, kilobytes",
-      description = "The largest pack, before it is compressed.",
+      description = "Kilobytes of the largest pack, before it is compressed.",
       min = "1",
       max = "255")
   int packKilobytes() default 60;
@@ -129,8 +129,7 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       name = "Quota reserve",
-      description =
-          "What share of the quota is kept for high priority and for the twin, in percent.",
+      description = "Percent of the quota that is kept for high priority and for the twin.",
       min = "0",
       max = "90")
   int quotaReserve() default 10;

@@ -9,7 +9,8 @@ import java.util.Optional;
 /** Judges whether a message has room, and which one would give way. */
 final class Room {
 
-  static final List<Priority> LOWEST_FIRST = List.of(Priority.LOW, Priority.NORMAL, Priority.HIGH);
+  private static final List<Priority> LOWEST_FIRST =
+      List.of(Priority.LOW, Priority.NORMAL, Priority.HIGH);
 
   private Room() {}
 
@@ -81,14 +82,23 @@ final class Room {
     }
   }
 
-  /** The oldest message in memory only, of the lowest priority that has one. */
-  static Optional<Row> victimInMemory(Lanes lanes, Priority newcomer) {
+  /**
+   * The oldest message of the lowest priority that may give way to a newcomer.
+   *
+   * @param inMemory whether it must be one that is in memory only
+   */
+  static Optional<Row> victim(Lanes lanes, Ahead ahead, Priority newcomer, boolean inMemory) {
     for (Priority priority : LOWEST_FIRST) {
       if (priority.compareTo(newcomer) < 0) {
         break;
       }
       for (Lane lane : lanes.everyone(priority)) {
-        Optional<Row> victim = lane.firstLooseUnwritten();
+        Optional<Row> victim = Optional.empty();
+        if (!inMemory) {
+          ahead.read(lane, lane::firstLoose);
+          victim = lane.firstLoose();
+        }
+        victim = victim.or(lane::firstLooseUnwritten);
         if (victim.isPresent()) {
           return victim;
         }

@@ -34,6 +34,7 @@ public final class Store implements Closeable {
   private final Clock wall;
   private final LongSupplier nanos;
   private final Staged staged = new Staged();
+  private final Ahead ahead;
   private final Expiry expiry;
   private Limits limits;
   private long diskShare = Long.MAX_VALUE;
@@ -63,6 +64,7 @@ public final class Store implements Closeable {
     lanes = new Lanes(names);
     age = new StoreClock(boot, nanos, wall);
     disk = new Disk(directory.resolve("outbox.db"), wall, nanos, names);
+    ahead = new Ahead(disk, staged.gone(), this::failed);
     expiry =
         new Expiry(
             lanes, disk, staged.gone(), age, row -> settle(row, Outcome.EXPIRED), this::failed);
@@ -144,7 +146,7 @@ public final class Store implements Closeable {
     Room.check(need, lanes, row.priority());
     // Only now: a newcomer that is refused must not have cost anything.
     while (!need.none()) {
-      Optional<Row> victim = victim(row.priority(), need.memory() > 0);
+      Optional<Row> victim = Room.victim(lanes, ahead, row.priority(), need.memory() > 0);
       if (victim.isEmpty()) {
         throw new OutboxException("outbox full: no message can give way now");
       }
@@ -169,25 +171,6 @@ public final class Store implements Closeable {
     return lanes.all().stream().mapToLong(Lane::unwrittenBytes).sum();
   }
 
-  private Optional<Row> victim(Priority newcomer, boolean inMemory) {
-    if (inMemory) {
-      return Room.victimInMemory(lanes, newcomer);
-    }
-    for (Priority priority : Room.LOWEST_FIRST) {
-      if (priority.compareTo(newcomer) < 0) {
-        break;
-      }
-      for (Lane lane : lanes.everyone(priority)) {
-        read(lane, lane::firstLoose);
-        Optional<Row> victim = lane.firstLoose().or(lane::firstLooseUnwritten);
-        if (victim.isPresent()) {
-          return victim;
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
   /** The next message to send: the oldest of the highest priority that is not leased. */
   public synchronized Optional<Row> first() {
     expiry.pass();
@@ -202,11 +185,11 @@ public final class Store implements Closeable {
 
   private Optional<Row> first(Priority priority) {
     for (Lane lane : lanes.of(priority)) {
-      read(lane);
+      ahead.read(lane, lane::firstReady);
       Optional<Row> first = lane.firstReady();
       while (first.isPresent() && expiry.overdue(first.get()) && packEnd(first.get()).isEmpty()) {
         settle(first.get(), Outcome.EXPIRED);
-        read(lane);
+        ahead.read(lane, lane::firstReady);
         first = lane.firstReady();
       }
       if (first.isEmpty() && !durable()) {
@@ -217,28 +200,6 @@ public final class Store implements Closeable {
       }
     }
     return Optional.empty();
-  }
-
-  private void read(Lane lane) {
-    read(lane, lane::firstReady);
-  }
-
-  /** Reads on until there is what is wanted, or no more. */
-  private void read(Lane lane, Supplier<Optional<Row>> wanted) {
-    while (wanted.get().isEmpty() && lane.mayRead()) {
-      Optional<Database> database = disk.open();
-      if (database.isEmpty()) {
-        return;
-      }
-      try {
-        Database.Part part =
-            database.get().read(lane, lane.read(), lane.lastOnDisk(), lane.wanted());
-        lane.loaded(part.rows(), part.upTo(), staged.gone());
-      } catch (DatabaseException e) {
-        failed(e);
-        return;
-      }
-    }
   }
 
   /** From now on messages are in memory only; those that were to be written soon are so as well. */

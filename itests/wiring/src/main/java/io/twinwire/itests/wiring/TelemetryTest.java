@@ -37,11 +37,14 @@ class TelemetryTest {
   void telemetryFlows() {
     hub = new Hub(context);
     hub.awaitEvent(0, HubEvent.Telemetry.class, event -> true);
+    // Another test may have set the interval by its short name.
+    desireNothing();
   }
 
   @AfterEach
   void desireNothing() {
     Map<String, Object> nothing = new HashMap<>();
+    nothing.put("sendInterval", null);
     nothing.put("telemetry", null);
     nothing.put("channels", null);
     long version = hub.desire(nothing);
