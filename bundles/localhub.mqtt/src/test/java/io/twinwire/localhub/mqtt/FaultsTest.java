@@ -13,32 +13,13 @@ import java.time.Duration;
 import java.util.List;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.MqttException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What a test asks of the hub, as a client meets it. */
-@Timeout(60)
-class FaultsTest {
+class FaultsTest extends MqttTest {
 
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final String EVENTS = "devices/dev/messages/events/";
-
-  private TestHub hub;
-  private PahoClient client;
-
-  @BeforeEach
-  void open() throws Exception {
-    hub = new TestHub();
-    client = new PahoClient(hub, "dev");
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    client.close();
-    hub.close();
-  }
 
   @Test
   void telemetryIsStoredAndNotAcknowledged() throws Exception {

@@ -13,35 +13,16 @@ import java.util.Map;
 import java.util.Set;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
-class MqttFrontTest {
+class MqttFrontTest extends MqttTest {
 
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final String EVENTS = "devices/dev/messages/events/";
   private static final String ANSWERS = "$iothub/twin/res/#";
   private static final String DESIRED = "$iothub/twin/PATCH/properties/desired/#";
-
-  private TestHub hub;
-  private PahoClient client;
-
-  @BeforeEach
-  void open() throws Exception {
-    hub = new TestHub();
-    client = new PahoClient(hub, "dev");
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    client.close();
-    hub.close();
-  }
 
   @Test
   void mq02_thePasswordReachesTheHubAsItIs() throws Exception {

@@ -12,31 +12,12 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
-class TelemetryTest {
+class TelemetryTest extends MqttTest {
 
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final String EVENTS = "devices/dev/messages/events/";
-
-  private TestHub hub;
-  private PahoClient client;
-
-  @BeforeEach
-  void open() throws Exception {
-    hub = new TestHub();
-    client = new PahoClient(hub, "dev");
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    client.close();
-    hub.close();
-  }
 
   @Test
   void telemetryIsStoredInOrderWithItsPropertiesAndAcknowledged() throws Exception {

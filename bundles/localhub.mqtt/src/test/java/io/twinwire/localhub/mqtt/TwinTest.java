@@ -5,31 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.twinwire.localhub.mqtt.PahoClient.Received;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
-class TwinTest {
+class TwinTest extends MqttTest {
 
   private static final String ANSWERS = "$iothub/twin/res/#";
   private static final String DESIRED = "$iothub/twin/PATCH/properties/desired/#";
-
-  private TestHub hub;
-  private PahoClient client;
-
-  @BeforeEach
-  void open() throws Exception {
-    hub = new TestHub();
-    client = new PahoClient(hub, "dev");
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    client.close();
-    hub.close();
-  }
 
   @Test
   void mq10_theTwinIsAnswered() throws Exception {
