@@ -65,6 +65,22 @@ class ExpiryTest {
   }
 
   @Test
+  void whatExpiresBeforeItIsReadIsNeitherSentNorCountedTwice() {
+    rig.limit(5000, 100_000_000);
+    for (int i = 0; i < 4; i++) {
+      rig.offer("x".repeat(200_000));
+    }
+    rig.offer("short", Priority.NORMAL, TEN_SECONDS);
+    rig.offer("long");
+    rig.pass(Duration.ofSeconds(10));
+    assertThat(rig.account().expired()).isEqualTo(1);
+    rig.window(50, 10_000_000);
+    rig.connect();
+    assertThat(rig.hub.take()).containsExactly("s1-1", "s1-2", "s1-3", "s1-4", "s1-6");
+    assertThat(rig.account().expired()).isEqualTo(1);
+  }
+
+  @Test
   void noJumpOfTheClockExpiresAnythingWithinOneRunOfTheMachine() {
     rig.offer("a", Priority.NORMAL, HOUR);
     rig.loop.setClock(Duration.ofDays(365));

@@ -170,6 +170,8 @@ class ForwarderTest {
     hub.sent.get(2).acknowledge();
     rig.run();
     assertThat(rig.account().rejected()).isEqualTo(2);
+    rig.pass(Duration.ofSeconds(1));
+    assertThat(rig.onDisk("rejected")).isEqualTo(2);
     assertThat(rig.account().acknowledged()).isEqualTo(1);
     hub.take();
     rig.offer("d");

@@ -146,6 +146,7 @@ class PackingTest {
     rig.connect();
     rig.acknowledgeAll();
     assertThat(rig.account().acknowledged()).isEqualTo(6);
+    assertThat(rig.onDisk("pack")).isZero();
     rig = rig.reopened();
     assertThat(rig.account().pending()).isZero();
   }
@@ -185,6 +186,16 @@ class PackingTest {
     byte[] body = new GZIPInputStream(new ByteArrayInputStream(pack.body())).readAllBytes();
     assertThat(new String(body, UTF_8)).startsWith("[{\"messageNumber\":1},").endsWith("}]");
     assertThat(pack.size()).isLessThan(body.length);
+  }
+
+  @Test
+  void whatGzipWouldMakeLargerGoesAsItIs() {
+    rig.pack(new Packing(false, 10_000, true));
+    rig.offer("short");
+    rig.connect();
+    HubMessage message = rig.hub.sent.get(0).message();
+    assertThat(body(message)).isEqualTo("short");
+    assertThat(message.contentEncoding()).isEmpty();
   }
 
   @Test

@@ -79,6 +79,17 @@ class PoisonTest {
   }
 
   @Test
+  void aConnectionThatBreaksInTheCalmClearsTheSuspicion() {
+    rig.offer("innocent");
+    for (int i = 0; i < 3; i++) {
+      breaks();
+    }
+    assertThat(rig.hub.sent).isEmpty();
+    breaks();
+    assertThat(rig.hub.sent).hasSize(1);
+  }
+
+  @Test
   void anAcknowledgementClearsTheSuspicion() {
     rig.offer("a");
     for (int i = 0; i < 3; i++) {

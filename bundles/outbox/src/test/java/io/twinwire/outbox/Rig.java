@@ -236,7 +236,7 @@ final class Rig {
     assertThat(pending).isEqualTo(store.level().messages()).isNotNegative();
     engine.committer().commit();
     if (store.level().failure().isEmpty()) {
-      assertThat(onDisk()).isEqualTo(store.level().messages());
+      assertThat(onDisk("message")).isEqualTo(store.level().messages());
     }
     assertThat((long) store.level().leased()).isBetween(0L, store.level().messages());
     assertThat(store.level().bytes()).isNotNegative();
@@ -245,13 +245,13 @@ final class Rig {
     }
   }
 
-  /** What the database itself says. */
-  private long onDisk() {
+  /** How many rows of a table the database itself has. */
+  long onDisk(String table) {
     String file = directory.resolve("outbox.db").toString();
     try (Connection connection =
             new JDBC4Connection("jdbc:sqlite:" + file, file, new Properties());
         Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery("SELECT count(*) FROM message")) {
+        ResultSet result = statement.executeQuery("SELECT count(*) FROM " + table)) {
       return result.getLong(1);
     } catch (SQLException e) {
       throw new AssertionError(e);

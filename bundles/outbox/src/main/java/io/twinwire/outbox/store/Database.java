@@ -320,6 +320,16 @@ final class Database implements Closeable {
     }
   }
 
+  /** What a setting of SQLite is in force with. */
+  String setting(String pragma) throws DatabaseException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery("PRAGMA " + pragma)) {
+      return String.valueOf(result.getString(1));
+    } catch (SQLException e) {
+      throw DatabaseException.of(e);
+    }
+  }
+
   /** Has the log begin anew in the place it has, so that a full disk can be written. */
   void makeRoom() {
     try {
