@@ -49,6 +49,11 @@ public interface EventDevice<A> {
     throw new IllegalArgumentException(entry.channel().name() + ": cannot be written");
   }
 
+  /** What an operator should know of a device that works otherwise. From any thread. */
+  default List<String> warnings() {
+    return List.of();
+  }
+
   /** Ends the connection. From any thread, also while it is being opened. */
   void close();
 }

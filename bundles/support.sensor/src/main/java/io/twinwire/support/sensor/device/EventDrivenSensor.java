@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -237,11 +239,13 @@ public final class EventDrivenSensor<A>
     }
   }
 
+  /** Under the lock: of every channel that is known, those that came by themselves included. */
   private List<Reading> bad(String reason) {
     Instant now = clock.instant();
-    return table.entries().stream()
-        .map(entry -> Reading.bad(entry.channel().name(), reason, now))
-        .toList();
+    Set<String> names = new LinkedHashSet<>();
+    table.channels().forEach(channel -> names.add(channel.name()));
+    names.addAll(latest.keySet());
+    return names.stream().map(name -> Reading.bad(name, reason, now)).toList();
   }
 
   @Override
@@ -267,6 +271,11 @@ public final class EventDrivenSensor<A>
   @Override
   public Optional<String> trouble() {
     return state.trouble();
+  }
+
+  @Override
+  public List<String> warnings() {
+    return device.warnings();
   }
 
   @Override

@@ -35,6 +35,11 @@ public interface PolledDevice<A> {
     throw new IllegalArgumentException(entry.channel().name() + ": cannot be written");
   }
 
+  /** What an operator should know of a device that works otherwise. From any thread. */
+  default List<String> warnings() {
+    return List.of();
+  }
+
   /**
    * Ends the connection. It is called from any thread, and then ends the call that is under way.
    */
