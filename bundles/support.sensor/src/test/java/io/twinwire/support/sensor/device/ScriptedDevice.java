@@ -52,6 +52,11 @@ final class ScriptedDevice implements PolledDevice<String>, EventDevice<String> 
   }
 
   @Override
+  public List<String> warnings() {
+    return List.of();
+  }
+
+  @Override
   public void close() {
     calls.add("close");
   }
