@@ -2,6 +2,7 @@ package io.twinwire.support.sensor.device;
 
 import io.twinwire.support.sensor.channel.Entry;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A device that answers when it is asked. Apart from {@link #close}, one call at a time.
@@ -29,10 +30,16 @@ public interface PolledDevice<A> {
    *
    * @param raw {@link Boolean}, {@link Long}, {@link Double} or {@link String}, scaled back
    * @throws IllegalArgumentException when the device has no room for such a value
-   * @throws Exception when the device did not take it
+   * @throws NotTakenException when the device is there, and did not take it
+   * @throws Exception when the device is lost
    */
   default void write(Entry<A> entry, Object raw) throws Exception {
     throw new IllegalArgumentException(entry.channel().name() + ": cannot be written");
+  }
+
+  /** What does not work of a device that can be read all the same. From any thread. */
+  default Optional<String> trouble() {
+    return Optional.empty();
   }
 
   /**

@@ -152,7 +152,7 @@ public final class PolledSensor<A> implements Sensor, ChannelWriter, DeviceStatu
       open();
       device.write(entry, raw);
       worked();
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | NotTakenException e) {
       throw e;
     } catch (Exception e) {
       failed(e);
@@ -169,7 +169,7 @@ public final class PolledSensor<A> implements Sensor, ChannelWriter, DeviceStatu
 
   @Override
   public Optional<String> trouble() {
-    return state.trouble();
+    return state.trouble().or(device::trouble);
   }
 
   @Override

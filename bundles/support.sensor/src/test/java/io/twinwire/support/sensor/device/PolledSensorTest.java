@@ -11,6 +11,7 @@ import io.twinwire.support.testing.ManualLoop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,24 @@ class PolledSensorTest {
     sensor.read();
 
     assertThat(device.calls).containsExactly("open", "read", "write 1 3", "close", "open", "read");
+  }
+
+  @Test
+  void aWriteThatTheDeviceRefusesIsThrownAndTheDeviceStaysOpen() throws Exception {
+    device.refused = "ILLEGAL_DATA_VALUE";
+    assertThatThrownBy(() -> sensor.write("a", 6)).hasMessage("ILLEGAL_DATA_VALUE");
+
+    assertThat(sensor.read()).contains(Reading.good("b", 2, "", loop.instant()));
+    assertThat(device.calls).containsExactly("open", "write 1 3", "read");
+    assertThat(sensor.trouble()).isEmpty();
+  }
+
+  @Test
+  void whatDoesNotWorkOfADeviceThatIsReadAllTheSameIsItsTrouble() throws Exception {
+    device.partly = Optional.of("unit 2: no answer");
+    assertThat(sensor.read()).contains(Reading.good("b", 2, "", loop.instant()));
+    assertThat(sensor.trouble()).hasValue("unit 2: no answer");
+    assertThat(SensorServices.health("boiler", sensor).getStatus()).isEqualTo(Result.Status.WARN);
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.twinwire.support.sensor.channel.Entry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A device that does what the test says. */
 final class ScriptedDevice implements PolledDevice<String>, EventDevice<String> {
@@ -11,6 +12,8 @@ final class ScriptedDevice implements PolledDevice<String>, EventDevice<String> 
   final List<String> calls = new ArrayList<>();
   String unplugged = "";
   String broken = "";
+  String refused = "";
+  Optional<String> partly = Optional.empty();
   EventDevice.Sink<String> sink;
 
   @Override
@@ -46,9 +49,17 @@ final class ScriptedDevice implements PolledDevice<String>, EventDevice<String> 
   @Override
   public void write(Entry<String> entry, Object raw) throws IOException {
     calls.add("write " + entry.address() + " " + raw);
+    if (!refused.isEmpty()) {
+      throw new NotTakenException(refused, new IOException());
+    }
     if (!broken.isEmpty()) {
       throw new IOException(broken);
     }
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return partly;
   }
 
   @Override
