@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -67,8 +66,9 @@ public final class ModbusDevice implements PolledDevice<ModbusAddress> {
     for (Unit unit : units) {
       unit.read(this::ask, samples);
     }
-    if (units.stream().allMatch(unit -> unit.trouble().isPresent())) {
-      throw new IOException(trouble().orElse("no answer"));
+    List<String> silent = silent();
+    if (silent.size() == units.size()) {
+      throw new IOException(String.join("; ", silent));
     }
   }
 
@@ -103,10 +103,13 @@ public final class ModbusDevice implements PolledDevice<ModbusAddress> {
 
   /** Why some units do not answer while others do. */
   @Override
-  public Optional<String> trouble() {
-    String all =
-        units.stream().flatMap(unit -> unit.trouble().stream()).collect(Collectors.joining("; "));
-    return all.isEmpty() ? Optional.empty() : Optional.of(all);
+  public List<String> warnings() {
+    List<String> silent = silent();
+    return silent.size() == units.size() ? List.of() : silent;
+  }
+
+  private List<String> silent() {
+    return units.stream().flatMap(unit -> unit.trouble().stream()).toList();
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.twinwire.support.sensor.device;
 
 import io.twinwire.support.sensor.channel.Entry;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A device that answers when it is asked. Apart from {@link #close}, one call at a time.
@@ -37,9 +36,9 @@ public interface PolledDevice<A> {
     throw new IllegalArgumentException(entry.channel().name() + ": cannot be written");
   }
 
-  /** What does not work of a device that can be read all the same. From any thread. */
-  default Optional<String> trouble() {
-    return Optional.empty();
+  /** What an operator should know of a device that works otherwise. From any thread. */
+  default List<String> warnings() {
+    return List.of();
   }
 
   /**

@@ -11,7 +11,6 @@ import io.twinwire.support.testing.ManualLoop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.Test;
@@ -135,14 +134,6 @@ class PolledSensorTest {
     assertThat(sensor.read()).contains(Reading.good("b", 2, "", loop.instant()));
     assertThat(device.calls).containsExactly("open", "write 1 3", "read");
     assertThat(sensor.trouble()).isEmpty();
-  }
-
-  @Test
-  void whatDoesNotWorkOfADeviceThatIsReadAllTheSameIsItsTrouble() throws Exception {
-    device.partly = Optional.of("unit 2: no answer");
-    assertThat(sensor.read()).contains(Reading.good("b", 2, "", loop.instant()));
-    assertThat(sensor.trouble()).hasValue("unit 2: no answer");
-    assertThat(SensorServices.health("boiler", sensor).getStatus()).isEqualTo(Result.Status.WARN);
   }
 
   @Test

@@ -4,7 +4,6 @@ import io.twinwire.support.sensor.channel.Entry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** A device that does what the test says. */
 final class ScriptedDevice implements PolledDevice<String>, EventDevice<String> {
@@ -13,7 +12,6 @@ final class ScriptedDevice implements PolledDevice<String>, EventDevice<String> 
   String unplugged = "";
   String broken = "";
   String refused = "";
-  Optional<String> partly = Optional.empty();
   EventDevice.Sink<String> sink;
 
   @Override
@@ -58,8 +56,8 @@ final class ScriptedDevice implements PolledDevice<String>, EventDevice<String> 
   }
 
   @Override
-  public Optional<String> trouble() {
-    return partly;
+  public List<String> warnings() {
+    return List.of();
   }
 
   @Override
