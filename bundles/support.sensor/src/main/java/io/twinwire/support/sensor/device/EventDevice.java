@@ -22,6 +22,19 @@ public interface EventDevice<A> {
 
     /** The device is lost: it is closed, and opened anew after a while. From any thread. */
     void lost(String cause);
+
+    /**
+     * The device is away, but the adapter still holds what it needs to go on without a loss: it is
+     * not closed, and every channel is bad with the cause. {@link #back} or {@link #lost} ends it.
+     * From any thread.
+     */
+    void away(String cause);
+
+    /**
+     * The device is back and nothing was missed: a channel that it did not report since holds what
+     * it held before. From any thread; does nothing where the device was not away.
+     */
+    void back();
   }
 
   /**
