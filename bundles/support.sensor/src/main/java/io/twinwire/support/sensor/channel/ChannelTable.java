@@ -35,8 +35,21 @@ public record ChannelTable<A>(List<Entry<A>> entries, List<String> faults) {
     faults = List.copyOf(faults);
   }
 
-  /** Reads the lines of a configuration. */
+  /** Reads the lines of a configuration; none of them may be a template. */
   public static <A> ChannelTable<A> of(String[] lines, AddressParser<A> parser) {
+    return of(lines, parser, false);
+  }
+
+  /**
+   * Reads the lines of a configuration, some of which may be {@linkplain Entry#isTemplate()
+   * templates}, for an adapter that fills them in.
+   */
+  public static <A> ChannelTable<A> withTemplates(String[] lines, AddressParser<A> parser) {
+    return of(lines, parser, true);
+  }
+
+  private static <A> ChannelTable<A> of(
+      String[] lines, AddressParser<A> parser, boolean templates) {
     Map<String, Entry<A>> entries = new LinkedHashMap<>();
     List<String> faults = new ArrayList<>();
     for (String text : lines) {
@@ -45,7 +58,11 @@ public record ChannelTable<A>(List<Entry<A>> entries, List<String> faults) {
       }
       try {
         for (String line : Ranges.expand(text, MAX_CHANNELS - entries.size())) {
-          add(entries, entry(Line.parse(line), parser));
+          Entry<A> entry = entry(Line.parse(line), parser);
+          if (entry.isTemplate()) {
+            checkTemplate(entry.channel(), templates);
+          }
+          add(entries, entry);
         }
       } catch (IllegalArgumentException e) {
         faults.add("channels: " + e.getMessage());
@@ -57,9 +74,20 @@ public record ChannelTable<A>(List<Entry<A>> entries, List<String> faults) {
     return new ChannelTable<>(List.copyOf(entries.values()), faults);
   }
 
-  /** What is told of the channels. */
+  /** What is told of the channels; those of templates are not known yet. */
   public List<Channel> channels() {
-    return entries.stream().map(Entry::channel).toList();
+    return entries.stream().filter(entry -> !entry.isTemplate()).map(Entry::channel).toList();
+  }
+
+  /** What is only known once a channel is there cannot be asked of it before. */
+  private static void checkTemplate(Channel channel, boolean templates) {
+    if (!templates) {
+      throw new IllegalArgumentException(channel.name() + ": a name has no named parts here");
+    }
+    if (channel.writable() || !channel.deadband().equals(Deadband.NONE)) {
+      throw new IllegalArgumentException(
+          channel.name() + ": a channel with named parts has neither writable nor deadband");
+    }
   }
 
   private static <A> void add(Map<String, Entry<A>> entries, Entry<A> entry) {

@@ -11,4 +11,9 @@ public interface DeviceStatus {
 
   /** Why the device cannot be read; empty when it can. */
   Optional<String> trouble();
+
+  /** What an operator should know of a device that can be read otherwise. */
+  default List<String> warnings() {
+    return List.of();
+  }
 }

@@ -22,6 +22,19 @@ public interface EventDevice<A> {
 
     /** The device is lost: it is closed, and opened anew after a while. From any thread. */
     void lost(String cause);
+
+    /**
+     * The device is away, but the adapter still holds what it needs to go on without a loss: it is
+     * not closed, and every channel is bad with the cause. {@link #back} or {@link #lost} ends it.
+     * From any thread.
+     */
+    void away(String cause);
+
+    /**
+     * The device is back and nothing was missed: a channel that it did not report since holds what
+     * it held before. From any thread; does nothing where the device was not away.
+     */
+    void back();
   }
 
   /**
@@ -34,6 +47,11 @@ public interface EventDevice<A> {
   /** As {@link PolledDevice#write}. */
   default void write(Entry<A> entry, Object raw) throws Exception {
     throw new IllegalArgumentException(entry.channel().name() + ": cannot be written");
+  }
+
+  /** What an operator should know of a device that works otherwise. From any thread. */
+  default List<String> warnings() {
+    return List.of();
   }
 
   /** Ends the connection. From any thread, also while it is being opened. */

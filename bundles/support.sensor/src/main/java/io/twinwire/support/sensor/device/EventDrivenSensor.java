@@ -3,6 +3,7 @@ package io.twinwire.support.sensor.device;
 import io.twinwire.api.sensor.Channel;
 import io.twinwire.api.sensor.ChannelWriter;
 import io.twinwire.api.sensor.EventSensor;
+import io.twinwire.api.sensor.Quality;
 import io.twinwire.api.sensor.Reading;
 import io.twinwire.support.exec.Loop;
 import io.twinwire.support.sensor.channel.ChannelTable;
@@ -13,10 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,11 +39,40 @@ public final class EventDrivenSensor<A>
   /** What one connection reports to; what an earlier one still says is not heard. */
   private final class Connection implements EventDevice.Sink<A> {
 
+    /** While the device is away: what its channels held that were not reported since. */
+    private @Nullable Map<String, Reading> held;
+
     @Override
     public void report(Samples<A> samples) {
       synchronized (delivery) {
         if (current == this) {
+          if (held != null) {
+            samples.readings().forEach(reading -> held.remove(reading.channel()));
+          }
           deliver(samples.readings());
+        }
+      }
+    }
+
+    @Override
+    public void away(String cause) {
+      synchronized (delivery) {
+        if (current == this && held == null) {
+          held = new LinkedHashMap<>(latest);
+          state.fails(cause);
+          deliver(bad(cause));
+        }
+      }
+    }
+
+    @Override
+    public void back() {
+      synchronized (delivery) {
+        if (current == this && held != null) {
+          List<Reading> restored = List.copyOf(held.values());
+          held = null;
+          state.works();
+          deliver(restored);
         }
       }
     }
@@ -66,7 +99,7 @@ public final class EventDrivenSensor<A>
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final Object delivery = new Object();
   private final Map<String, Reading> latest = new LinkedHashMap<>();
-  private volatile EventDevice.Sink<A> current = new Connection();
+  private volatile Connection current = new Connection();
   private volatile boolean open;
   private volatile boolean closed;
 
@@ -117,7 +150,11 @@ public final class EventDrivenSensor<A>
         return;
       }
       backoff.worked();
-      state.works();
+      synchronized (delivery) {
+        if (connection.held == null) {
+          state.works();
+        }
+      }
     } catch (InterruptedException e) {
       device.close();
       Thread.currentThread().interrupt();
@@ -137,10 +174,19 @@ public final class EventDrivenSensor<A>
     }
     state.fails(cause);
     synchronized (delivery) {
-      deliver(bad(cause));
+      List<Reading> bad = bad(cause);
+      List<Reading> news = bad.stream().filter(reading -> !isTold(reading)).toList();
+      bad.forEach(reading -> latest.put(reading.channel(), reading));
+      deliver(news);
     }
     Duration delay = backoff.failed();
     Loop.Cancel unused = loop.later(delay, this::connect);
+  }
+
+  /** A device that stays away for one cause is told once, not at every try. */
+  private boolean isTold(Reading bad) {
+    Reading last = latest.get(bad.channel());
+    return last != null && last.quality() == Quality.BAD && last.reason().equals(bad.reason());
   }
 
   /** Under the lock, so that listeners hear one thing after another. */
@@ -193,11 +239,13 @@ public final class EventDrivenSensor<A>
     }
   }
 
+  /** Under the lock: of every channel that is known, those that came by themselves included. */
   private List<Reading> bad(String reason) {
     Instant now = clock.instant();
-    return table.entries().stream()
-        .map(entry -> Reading.bad(entry.channel().name(), reason, now))
-        .toList();
+    Set<String> names = new LinkedHashSet<>();
+    table.channels().forEach(channel -> names.add(channel.name()));
+    names.addAll(latest.keySet());
+    return names.stream().map(name -> Reading.bad(name, reason, now)).toList();
   }
 
   @Override
@@ -209,7 +257,7 @@ public final class EventDrivenSensor<A>
   public void write(String channel, Object value) throws Exception {
     Entry<A> entry = writes.entry(channel);
     Object raw = Writes.raw(entry, value);
-    if (!open) {
+    if (!open || state.trouble().isPresent()) {
       throw new IOException(state.trouble().orElse("not connected yet"));
     }
     device.write(entry, raw);
@@ -223,6 +271,11 @@ public final class EventDrivenSensor<A>
   @Override
   public Optional<String> trouble() {
     return state.trouble();
+  }
+
+  @Override
+  public List<String> warnings() {
+    return device.warnings();
   }
 
   @Override

@@ -78,7 +78,7 @@ public final class PolledSensor<A> implements Sensor, ChannelWriter, DeviceStatu
       Samples<A> samples = new Samples<>(clock);
       device.read(table.entries(), samples);
       worked();
-      return complete(samples.readings());
+      return complete(samples);
     } catch (InterruptedException e) {
       failed(e);
       throw e;
@@ -126,8 +126,9 @@ public final class PolledSensor<A> implements Sensor, ChannelWriter, DeviceStatu
         .toList();
   }
 
-  private List<Reading> complete(List<Reading> readings) {
-    Set<String> told = new HashSet<>();
+  private List<Reading> complete(Samples<A> samples) {
+    List<Reading> readings = samples.readings();
+    Set<String> told = new HashSet<>(samples.unchanged());
     readings.forEach(reading -> told.add(reading.channel()));
     List<Reading> complete = new ArrayList<>(readings);
     for (Entry<A> entry : table.entries()) {
@@ -152,7 +153,7 @@ public final class PolledSensor<A> implements Sensor, ChannelWriter, DeviceStatu
       open();
       device.write(entry, raw);
       worked();
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | NotTakenException e) {
       throw e;
     } catch (Exception e) {
       failed(e);
@@ -170,6 +171,11 @@ public final class PolledSensor<A> implements Sensor, ChannelWriter, DeviceStatu
   @Override
   public Optional<String> trouble() {
     return state.trouble();
+  }
+
+  @Override
+  public List<String> warnings() {
+    return device.warnings();
   }
 
   @Override

@@ -19,6 +19,7 @@ public final class Samples<A> {
 
   private final Clock clock;
   private final List<Reading> readings = new ArrayList<>();
+  private final List<String> unchanged = new ArrayList<>();
 
   /**
    * @param clock for samples that have no time of their own
@@ -50,6 +51,15 @@ public final class Samples<A> {
   /** A channel that could not be read, and when. */
   public void bad(Entry<A> entry, String reason, Instant time) {
     readings.add(Reading.bad(entry.channel().name(), reason, time));
+  }
+
+  /** A channel of which there is nothing new, which is no fault. */
+  public void nothing(Entry<A> entry) {
+    unchanged.add(entry.channel().name());
+  }
+
+  List<String> unchanged() {
+    return List.copyOf(unchanged);
   }
 
   List<Reading> readings() {

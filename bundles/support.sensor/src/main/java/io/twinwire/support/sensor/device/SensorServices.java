@@ -68,6 +68,7 @@ public final class SensorServices implements AutoCloseable {
   static Result health(String name, DeviceStatus status) {
     FormattingResultLog log = new FormattingResultLog();
     status.faults().forEach(fault -> log.critical("{}: {}", name, fault));
+    status.warnings().forEach(warning -> log.warn("{}: {}", name, warning));
     status
         .trouble()
         .ifPresentOrElse(

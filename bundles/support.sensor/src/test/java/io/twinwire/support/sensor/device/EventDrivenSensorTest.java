@@ -106,6 +106,56 @@ class EventDrivenSensorTest {
   }
 
   @Test
+  void aDeviceThatStaysAwayForOneCauseIsToldOnce() {
+    sensor.subscribe(heard::addAll);
+    device.unplugged = "away";
+    loop.pass(Duration.ofSeconds(63));
+    device.unplugged = "gone for good";
+    loop.pass(Duration.ofSeconds(63));
+
+    assertThat(heard)
+        .extracting(reading -> reading.channel() + " " + reading.reason())
+        .containsExactly("a away", "b away", "a gone for good", "b gone for good");
+  }
+
+  @Test
+  void whatADeviceThatWasAwayDidNotReportHoldsWhatItHeldWithoutANewConnection() {
+    loop.run();
+    report(device.sink, 0, 7);
+    report(device.sink, 1, 8);
+    sensor.subscribe(heard::addAll);
+    heard.clear();
+
+    device.sink.away("cut");
+    device.sink.away("still cut");
+    assertThat(sensor.trouble()).hasValue("cut");
+    assertThatThrownBy(() -> sensor.write("a", 1)).hasMessage("cut");
+    report(device.sink, 1, 9);
+    device.sink.back();
+    device.sink.back();
+
+    assertThat(heard).containsExactly(bad("a", "cut"), bad("b", "cut"), good("b", 9), good("a", 7));
+    assertThat(sensor.trouble()).isEmpty();
+    assertThat(device.calls).containsExactly("open");
+  }
+
+  @Test
+  void aDeviceThatWasAwayAndIsLostIsConnectedAnew() {
+    loop.run();
+    report(device.sink, 0, 7);
+    EventDevice.Sink<String> former = device.sink;
+    former.away("cut");
+    former.lost("gone");
+    loop.run();
+    former.back();
+
+    assertThat(sensor.read()).containsExactly(bad("a", "gone"), bad("b", "gone"));
+    loop.pass(Duration.ofSeconds(1));
+    assertThat(device.calls).containsExactly("open", "close", "open");
+    assertThat(sensor.trouble()).isEmpty();
+  }
+
+  @Test
   void whatAnEarlierConnectionStillSaysIsNotHeard() {
     loop.run();
     EventDevice.Sink<String> former = device.sink;
