@@ -1,93 +1,68 @@
 package io.twinwire.itests.bench;
 
-import com.ghgande.j2mod.modbus.procimg.Register;
-import com.ghgande.j2mod.modbus.procimg.SimpleProcessImage;
-import com.ghgande.j2mod.modbus.procimg.SimpleRegister;
-import com.ghgande.j2mod.modbus.slave.ModbusSlave;
-import com.ghgande.j2mod.modbus.slave.ModbusSlaveFactory;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
+import io.twinwire.itests.support.RunProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
- * A main that is the field: Modbus devices on ports one after another. It prints {@code ready}; for
- * each line {@code mark} it forgets what it counted; for each line {@code tell} it prints {@code
- * polled REQUESTS REGISTERS P50 P99 WORST}, how far from a second apart in milliseconds the
- * requests of a device were; it ends with its standard input.
+ * The field's devices, in a process of their own.
+ *
+ * @param address of the Modbus devices
+ * @param port of the first of them
+ * @param plant where the OPC UA server is
  */
-final class Field {
+record Field(RunProcess process, Size size, String address, int port, String plant)
+    implements AutoCloseable {
 
-  /** Holding registers that a master may read, and when it did. */
-  private static final class Device extends SimpleProcessImage {
-    private final Jitter jitter = new Jitter();
-    private long registers;
+  /**
+   * How many there are.
+   *
+   * @param registers of each device
+   */
+  record Size(int devices, int registers, int items) {}
 
-    Device(int size) {
-      super(1);
-      for (int i = 0; i < size; i++) {
-        addRegister(new SimpleRegister(i));
-      }
-    }
+  static Field start(String address, int port, Size size) {
+    RunProcess process =
+        RunProcess.start(
+            "field",
+            List.of("-cp", System.getProperty("java.class.path"), FieldDevices.class.getName()),
+            Map.of(),
+            List.of(
+                address,
+                Integer.toString(port),
+                Integer.toString(size.devices()),
+                Integer.toString(size.registers()),
+                Integer.toString(size.items())));
+    String plant = process.awaitLine("ready .*").split(" ")[1];
+    return new Field(process, size, address, port, plant);
+  }
 
-    @Override
-    public synchronized Register[] getRegisterRange(int offset, int count) {
-      // A device that is asked more than once a round counts the round's first request.
-      if (offset == 0) {
-        jitter.arrived(System.nanoTime());
-      }
-      registers += count;
-      return super.getRegisterRange(offset, count);
-    }
+  /** Forgets how it was polled until now. */
+  void mark() {
+    say("mark");
+  }
 
-    private synchronized void forget() {
-      jitter.forget();
-      registers = 0;
-    }
+  /** How it was polled since the mark, see {@link FieldDevices}. */
+  String[] tell() {
+    int mark = process.mark();
+    say("tell");
+    return process.awaitLine(mark, "polled .*").split(" ");
+  }
 
-    private synchronized List<Double> deviations() {
-      return jitter.deviations();
-    }
-
-    private synchronized long registers() {
-      return registers;
+  private void say(String line) {
+    try {
+      process.process().getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+      process.process().getOutputStream().flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  private Field() {}
-
-  /** Arguments: address, first port, devices, registers of each. */
-  public static void main(String[] args) throws Exception {
-    InetAddress address = InetAddress.getByName(args[0]);
-    int port = Integer.parseInt(args[1]);
-    List<Device> devices = new ArrayList<>();
-    for (int i = 0; i < Integer.parseInt(args[2]); i++) {
-      Device device = new Device(Integer.parseInt(args[3]));
-      ModbusSlave slave = ModbusSlaveFactory.createTCPSlave(address, port + i, 2, false);
-      slave.addProcessImage(1, device);
-      slave.open();
-      devices.add(device);
-    }
-    System.out.println("ready");
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
-      if (line.equals("mark")) {
-        devices.forEach(Device::forget);
-      } else {
-        System.out.println(tell(devices));
-      }
-    }
-    ModbusSlaveFactory.close();
-    System.exit(0);
-  }
-
-  private static String tell(List<Device> devices) {
-    List<Double> deviations = new ArrayList<>();
-    devices.forEach(device -> deviations.addAll(device.deviations()));
-    long registers = devices.stream().mapToLong(Device::registers).sum();
-    return "polled " + deviations.size() + " " + registers + " " + Jitter.text(deviations);
+  @Override
+  public void close() {
+    process.close();
   }
 }

@@ -31,7 +31,7 @@ final class NodeRed {
         uiHost: '%s',
         uiPort: 0,
         logging: { console: { level: 'info', metrics: false, audit: false } },
-        functionGlobalContext: { say: line => process.stdout.write(line + '\\n'), memory: () => process.memoryUsage() }
+        functionGlobalContext: { say: line => process.stdout.write(line + '\\n'), memory: () => { global.gc(); return process.memoryUsage().heapUsed; }, now: () => Number(process.hrtime.bigint()) / 1e6 }
       };
       """;
 
@@ -43,7 +43,35 @@ final class NodeRed {
       """;
 
   private static final String HEAP =
-      "global.get('say')('heap ' + global.get('memory')().heapUsed); return null;";
+      "global.get('say')('heap ' + global.get('memory')()); return null;";
+
+  /** One message for each item, which the client node subscribes to. */
+  private static final String SUBSCRIBE =
+      """
+      const all = [];
+      for (let i = 0; i < %d; i++) all.push({ topic: 'ns=2;s=i' + i + ';datatype=Double', payload: '' });
+      return [all];
+      """;
+
+  /** Scales, and tells what the gateway's probe tells. */
+  private static final String ARRIVED =
+      """
+      const now = global.get('now')();
+      const value = { channel: msg.topic, value: msg.payload * 0.1, time: Date.now(), quality: 'good' };
+      const last = context.last || (context.last = new Map());
+      const seen = context.seen || (context.seen = []);
+      context.begin = context.begin || now;
+      if (last.has(msg.topic)) seen.push(Math.abs(now - last.get(msg.topic) - 1000));
+      last.set(msg.topic, now);
+      if (now - context.begin >= %d && seen.length > 0) {
+        const s = Float64Array.from(seen).sort();
+        global.get('say')('arrived ' + s.length + ' ' + s[(s.length - 1) >> 1].toFixed(3) + ' '
+            + s[Math.ceil(0.99 * s.length) - 1].toFixed(3) + ' ' + s[s.length - 1].toFixed(3));
+        context.seen = [];
+        context.begin = now;
+      }
+      return { payload: value };
+      """;
 
   private NodeRed() {}
 
@@ -59,7 +87,7 @@ final class NodeRed {
   }
 
   /** Starts it with flows that poll each device once a second. */
-  static RunProcess start(List<String> prefix, Path directory, List<Map<String, Object>> flows) {
+  static RunProcess start(Core core, Path directory, List<Map<String, Object>> flows) {
     Path red = place();
     try {
       Files.createDirectories(directory);
@@ -68,10 +96,11 @@ final class NodeRed {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    List<String> command = new ArrayList<>(prefix);
+    List<String> command = new ArrayList<>(core.command());
     command.addAll(
         List.of(
             "node",
+            "--expose-gc",
             red.toString(),
             "-u",
             directory.toString(),
@@ -81,17 +110,23 @@ final class NodeRed {
         "node-red", command, Map.of("NODE_PATH", red.getParent().getParent().toString()));
   }
 
-  /** Flows that poll Modbus devices on ports one after another. */
-  static List<Map<String, Object>> modbus(String address, int port, int devices, int registers) {
+  /** Flows that read the whole field, and tell of it every so many seconds. */
+  static List<Map<String, Object>> flows(Field field, int window) {
     List<Map<String, Object>> flows = base();
-    for (int i = 0; i < devices; i++) {
+    poll(flows, field);
+    subscribe(flows, field, window);
+    return flows;
+  }
+
+  private static void poll(List<Map<String, Object>> flows, Field field) {
+    for (int i = 0; i < field.size().devices(); i++) {
       Map<String, Object> client = node("client" + i, "modbus-client");
       client.putAll(
           Map.of(
               "clienttype", "tcp",
               "bufferCommands", true,
-              "tcpHost", address,
-              "tcpPort", Integer.toString(port + i),
+              "tcpHost", field.address(),
+              "tcpPort", Integer.toString(field.port() + i),
               "tcpType", "DEFAULT",
               "unit_id", "1",
               "commandDelay", "1",
@@ -105,7 +140,7 @@ final class NodeRed {
               "unitid", "1",
               "dataType", "HoldingRegister",
               "adr", "0",
-              "quantity", Integer.toString(registers),
+              "quantity", Integer.toString(field.size().registers()),
               "rate", "1",
               "rateUnit", "s",
               "server", "client" + i,
@@ -116,7 +151,55 @@ final class NodeRed {
       flows.add(read);
     }
     flows.add(function("scale", SCALE));
-    return flows;
+  }
+
+  private static void subscribe(List<Map<String, Object>> flows, Field field, int window) {
+    Map<String, Object> endpoint = node("plant", "OpcUa-Endpoint");
+    endpoint.putAll(
+        Map.of(
+            "endpoint",
+            field.plant(),
+            "secpol",
+            "None",
+            "secmode",
+            "None",
+            "none",
+            true,
+            "login",
+            false,
+            "usercert",
+            false));
+    Map<String, Object> client = node("subscriber", "OpcUa-Client");
+    client.putAll(
+        Map.of(
+            "z", "field",
+            "endpoint", "plant",
+            "action", "subscribe",
+            "time", "1",
+            "timeUnit", "s",
+            "securitymode", "None",
+            "securitypolicy", "None",
+            "wires", List.of(List.of("arrived"), List.of(), List.of())));
+    Map<String, Object> once = node("once", "inject");
+    once.putAll(
+        Map.of(
+            "z",
+            "field",
+            "repeat",
+            "",
+            "once",
+            true,
+            "onceDelay",
+            "2",
+            "props",
+            List.of(),
+            "wires",
+            List.of(List.of("items"))));
+    Map<String, Object> items = function("items", SUBSCRIBE.formatted(field.size().items()));
+    items.put("wires", List.of(List.of("subscriber")));
+    flows.addAll(
+        List.of(
+            endpoint, client, once, items, function("arrived", ARRIVED.formatted(window * 1000))));
   }
 
   private static List<Map<String, Object>> base() {
