@@ -3,8 +3,6 @@ package io.twinwire.itests.bench;
 import com.google.gson.Gson;
 import com.microsoft.azure.sdk.iot.service.registry.Device;
 import io.twinwire.itests.support.RunProcess;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -130,28 +128,43 @@ final class Sensors implements Benchmark {
   private String desired(String plant) {
     Map<String, Object> devices = new LinkedHashMap<>();
     for (int i = 0; i < size.devices(); i++) {
-      String channels = String.format("r{0..%d} = holding:{0..%1$d} scale=0.1", size.registers() - 1);
       devices.put(
           "d" + i,
-          Map.of("host", address, "port", FIRST_PORT + i, "channels", List.of(channels)));
-    }
-    Map<String, Object> desired = new LinkedHashMap<>();
-    desired.put("telemetry", Map.of("sampleInterval", 1, "sendInterval", 10));
-    desired.put("modbus", devices);
-      String items = String.format("i{0..%d} = ns=2;s=i{0..%1$d}", size.items() - 1);
-      desired.put(
-          "opcua",
           Map.of(
-              "plant",
-              Map.of("endpoint", plant, "securityPolicy", "None", "securityMode", "none", "channels", List.of(items))));
+              "host",
+              address,
+              "port",
+              FIRST_PORT + i,
+              "channels",
+              lines("r{0..%d} = holding:{0..%1$d} scale=0.1", size.registers())));
     }
-    return new Gson().toJson(desired);
+    Map<String, Object> server =
+        Map.of(
+            "endpoint",
+            plant,
+            "securityPolicy",
+            "None",
+            "securityMode",
+            "none",
+            "channels",
+            lines("i{0..%d} = ns=2;s=i{0..%1$d} scale=0.1", size.items()));
+    return new Gson()
+        .toJson(
+            Map.of(
+                "telemetry",
+                Map.of("sampleInterval", 1, "sendInterval", 10),
+                "modbus",
+                devices,
+                "opcua",
+                Map.of("plant", server)));
+  }
+
+  private static List<String> lines(String line, int count) {
+    return List.of(String.format(line, count - 1));
   }
 
   private Turn nodeRed(Field field, Path directory) {
-    try (RunProcess process =
-        NodeRed.start(
-            Core.FIRST, directory, NodeRed.flows(field, window))) {
+    try (RunProcess process = NodeRed.start(Core.FIRST, directory, NodeRed.flows(field, window))) {
       return look(
           field,
           process,
@@ -209,8 +222,7 @@ final class Sensors implements Benchmark {
     rows.add(row("items a second", 0, turns, turn -> turn.items() / turn.seconds()));
     rows.add(row("an item's reading, p50 off a second, ms", 2, turns, t -> t.arrived().get(0)));
     rows.add(row("an item's reading, p99 off a second, ms", 2, turns, t -> t.arrived().get(1)));
-    rows.add(
-        row("of one core, %", 1, turns, turn -> turn.cpu().toNanos() / 1e7 / turn.seconds()));
+    rows.add(row("of one core, %", 1, turns, turn -> turn.cpu().toNanos() / 1e7 / turn.seconds()));
     rows.add(row("heap after a collection, MiB", 1, turns, t -> t.heap() / (1024.0 * 1024)));
     rows.add(row("peak RSS, MiB", 0, turns, turn -> turn.peak() / 1024.0));
     return new Table(

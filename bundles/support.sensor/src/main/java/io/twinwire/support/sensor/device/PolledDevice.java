@@ -29,7 +29,8 @@ public interface PolledDevice<A> {
    *
    * @param raw {@link Boolean}, {@link Long}, {@link Double} or {@link String}, scaled back
    * @throws IllegalArgumentException when the device has no room for such a value
-   * @throws Exception when the device did not take it
+   * @throws NotTakenException when the device is there, and did not take it
+   * @throws Exception when the device is lost
    */
   default void write(Entry<A> entry, Object raw) throws Exception {
     throw new IllegalArgumentException(entry.channel().name() + ": cannot be written");

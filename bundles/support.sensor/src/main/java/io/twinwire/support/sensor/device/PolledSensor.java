@@ -153,7 +153,7 @@ public final class PolledSensor<A> implements Sensor, ChannelWriter, DeviceStatu
       open();
       device.write(entry, raw);
       worked();
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | NotTakenException e) {
       throw e;
     } catch (Exception e) {
       failed(e);

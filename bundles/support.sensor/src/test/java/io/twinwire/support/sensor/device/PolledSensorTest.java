@@ -127,6 +127,16 @@ class PolledSensorTest {
   }
 
   @Test
+  void aWriteThatTheDeviceRefusesIsThrownAndTheDeviceStaysOpen() throws Exception {
+    device.refused = "ILLEGAL_DATA_VALUE";
+    assertThatThrownBy(() -> sensor.write("a", 6)).hasMessage("ILLEGAL_DATA_VALUE");
+
+    assertThat(sensor.read()).contains(Reading.good("b", 2, "", loop.instant()));
+    assertThat(device.calls).containsExactly("open", "write 1 3", "read");
+    assertThat(sensor.trouble()).isEmpty();
+  }
+
+  @Test
   void afterItsEndItOpensNothing() throws Exception {
     sensor.close();
 

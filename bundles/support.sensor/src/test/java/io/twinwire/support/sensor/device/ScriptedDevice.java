@@ -11,6 +11,7 @@ final class ScriptedDevice implements PolledDevice<String>, EventDevice<String> 
   final List<String> calls = new ArrayList<>();
   String unplugged = "";
   String broken = "";
+  String refused = "";
   EventDevice.Sink<String> sink;
 
   @Override
@@ -46,6 +47,9 @@ final class ScriptedDevice implements PolledDevice<String>, EventDevice<String> 
   @Override
   public void write(Entry<String> entry, Object raw) throws IOException {
     calls.add("write " + entry.address() + " " + raw);
+    if (!refused.isEmpty()) {
+      throw new NotTakenException(refused, new IOException());
+    }
     if (!broken.isEmpty()) {
       throw new IOException(broken);
     }
