@@ -123,8 +123,7 @@ final class FileDevice implements PolledDevice<FileAddress> {
     }
     List<String> troubles = new ArrayList<>(allowed.faults());
     Iterator<List<Entry<FileAddress>>> members = asked.values().iterator();
-    outcomes.forEach(
-        outcome -> tell(outcome, members.next(), samples).ifPresent(troubles::add));
+    outcomes.forEach(outcome -> tell(outcome, members.next(), samples).ifPresent(troubles::add));
     warnings = List.copyOf(troubles);
   }
 

@@ -88,12 +88,12 @@ class FaultsTest {
       rig.read();
       Files.writeString(dir.resolve("a.csv"), "7\n");
       Thread.currentThread().interrupt();
-      assertThat(catchThrowable(rig::read))
-          .isInstanceOf(InterruptedException.class);
+      assertThat(catchThrowable(rig::read)).isInstanceOf(InterruptedException.class);
 
       await()
           .until(
-              () -> rig.read().stream().anyMatch(reading -> reading.value().equals(Optional.of(7L))));
+              () ->
+                  rig.read().stream().anyMatch(reading -> reading.value().equals(Optional.of(7L))));
     }
   }
 }
