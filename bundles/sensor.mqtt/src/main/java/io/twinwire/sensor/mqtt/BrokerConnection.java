@@ -59,6 +59,8 @@ final class BrokerConnection {
   private final ScheduledThreadPoolExecutor threads = Executors.single("twinwire-mqtt-client");
 
   private final Sockets sockets;
+  private Optional<IMqttToken> attempt = Optional.empty();
+  private boolean closed;
 
   BrokerConnection(MqttSettings settings, Broker broker, SessionMemory memory, Listener listener)
       throws IOException {
@@ -105,10 +107,20 @@ final class BrokerConnection {
       options.setPassword(login.password().toCharArray());
     }
     try {
-      client.connect(options).waitForCompletion(settings.timeout().toMillis());
+      begin(options).waitForCompletion(settings.timeout().toMillis());
     } catch (MqttException e) {
       throw failure(e);
     }
+  }
+
+  private synchronized IMqttToken begin(MqttConnectOptions options)
+      throws IOException, MqttException {
+    if (closed) {
+      throw new IOException(broker + ": the connection has ended");
+    }
+    IMqttToken token = client.connect(options);
+    attempt = Optional.of(token);
+    return token;
   }
 
   /**
@@ -148,6 +160,11 @@ final class BrokerConnection {
 
   /** Ends the connection, within a bound, whatever it is at. */
   void close() {
+    Optional<IMqttToken> last;
+    synchronized (this) {
+      closed = true;
+      last = attempt;
+    }
     try {
       if (client.isConnected()) {
         client.disconnectForcibly(0, FAREWELL);
@@ -156,6 +173,8 @@ final class BrokerConnection {
       LOG.debug("{}: no farewell", broker, e);
     }
     sockets.close();
+    // Threads that are ended before all of them have begun would be waited for by Paho for ever.
+    last.ifPresent(BrokerConnection::awaitEnd);
     try {
       client.close(true);
     } catch (MqttException e) {
@@ -163,6 +182,14 @@ final class BrokerConnection {
       LOG.debug("{}: closed while connecting", broker, e);
     }
     threads.shutdownNow();
+  }
+
+  private static void awaitEnd(IMqttToken attempt) {
+    try {
+      attempt.waitForCompletion(FAREWELL);
+    } catch (MqttException e) {
+      LOG.trace("An attempt to connect has ended", e);
+    }
   }
 
   private IOException failure(MqttException e) {

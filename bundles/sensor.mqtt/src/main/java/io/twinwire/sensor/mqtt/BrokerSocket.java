@@ -4,7 +4,6 @@ import io.twinwire.sensor.mqtt.MqttSettings.Broker;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -136,8 +135,8 @@ final class BrokerSocket extends Socket {
           throw new SocketTimeoutException("nothing was written yet");
         }
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException();
+        // What is to end the thread may not end it before its time.
+        throw new SocketTimeoutException("interrupted before anything was written");
       }
     }
   }

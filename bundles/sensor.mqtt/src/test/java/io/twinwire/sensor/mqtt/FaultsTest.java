@@ -63,7 +63,7 @@ class FaultsTest {
 
   @Test
   void threads_and_heap_stay_flat_over_brokers_that_hang_up() throws Exception {
-    int enough = LONG ? 1_000 : 20;
+    int enough = LONG ? 1_000 : 15;
     try (TestBroker broker = new TestBroker(Loopback.address(), 0, Optional.empty())) {
       broker.answer = MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE;
       try (Rig rig = new Rig(Rig.STANDARD, broker.address(), "a = a")) {
