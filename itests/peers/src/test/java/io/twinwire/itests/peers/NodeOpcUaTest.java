@@ -103,8 +103,7 @@ class NodeOpcUaTest {
 
       assertThat(gateway.reading("missing").quality()).isEqualTo(Quality.BAD);
       assertThat(gateway.reading("missing").reason()).isEqualTo("Bad_NodeIdUnknown");
-      assertThat(gateway.browse(NAMESPACE + "i=1000"))
-          .contains("speed = " + NAMESPACE + "s=speed");
+      assertThat(gateway.browse(NAMESPACE + "i=1000")).contains("speed = " + NAMESPACE + "s=speed");
     }
   }
 
