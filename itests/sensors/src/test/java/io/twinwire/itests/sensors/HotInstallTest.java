@@ -1,6 +1,7 @@
 package io.twinwire.itests.sensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.ghgande.j2mod.modbus.procimg.SimpleDigitalOut;
 import com.ghgande.j2mod.modbus.procimg.SimpleProcessImage;
@@ -9,6 +10,7 @@ import com.ghgande.j2mod.modbus.slave.ModbusSlave;
 import com.ghgande.j2mod.modbus.slave.ModbusSlaveFactory;
 import com.google.gson.JsonObject;
 import io.twinwire.itests.support.Cloud;
+import io.twinwire.itests.support.ConfigFiles;
 import io.twinwire.itests.support.LocalHub;
 import io.twinwire.support.testing.Loopback;
 import java.io.IOException;
@@ -44,6 +46,7 @@ class HotInstallTest {
     image.addDigitalOut(new SimpleDigitalOut(true));
     slave.addProcessImage(1, image);
     slave.open();
+    ConfigFiles.write(data, "io.twinwire.twin.config", "settleTimeout=I\"1\"");
     try (LocalHub demo = LocalHub.start("demo", data, address)) {
       demo.process().awaitLine("connection demo-gateway connected mqtt");
       Cloud cloud = demo.cloud();
@@ -73,6 +76,7 @@ class HotInstallTest {
       image.setRegister(0, new SimpleRegister(714));
       demo.process().awaitLine("telemetry .*\"kiln/temperature\":71.4,.*");
 
+      await().until(() -> ConfigFiles.journal(data).isEmpty());
       cloud.desire(
           DEVICE, Map.of("modbus", Map.of("kiln", Map.of("channels", List.of("t = register:0")))));
       JsonObject refused = awaitUnit(cloud, UNIT, 500);
