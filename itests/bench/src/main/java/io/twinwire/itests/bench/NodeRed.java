@@ -19,7 +19,7 @@ import java.util.Map;
 final class NodeRed {
 
   /** Where {@code npm install} put it. */
-  private static final String PLACE = "node-red";
+  private static final String PLACE = "twinwire.npm";
 
   private static final String SETTINGS =
       """
