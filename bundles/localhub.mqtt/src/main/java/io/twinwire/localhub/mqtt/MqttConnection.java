@@ -10,6 +10,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.twinwire.api.localhub.DeviceGateway;
 import io.twinwire.api.localhub.DeviceLink;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
+import io.twinwire.support.exec.SerialQueue;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executor;

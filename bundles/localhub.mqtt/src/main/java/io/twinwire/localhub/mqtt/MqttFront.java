@@ -5,6 +5,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.twinwire.api.localhub.DeviceGateway;
+import io.twinwire.support.exec.Workers;
 import io.twinwire.support.port.PortFront;
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.mqtt;
+package io.twinwire.support.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,6 +1,5 @@
-package io.twinwire.localhub.mqtt;
+package io.twinwire.support.exec;
 
-import io.twinwire.support.exec.Executors;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -10,13 +9,18 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 
 /** Threads for steps that may block: made at need, never more than the bound. */
-final class Workers implements Executor {
+public final class Workers implements Executor {
 
   private final ExecutorService threads;
   private final Semaphore free;
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
-  Workers(String name, int bound) {
+  /**
+   * Makes a pool without threads.
+   *
+   * @param bound how many threads there are at most
+   */
+  public Workers(String name, int bound) {
     this.threads = Executors.blocking(name);
     this.free = new Semaphore(bound);
   }
@@ -27,7 +31,8 @@ final class Workers implements Executor {
     dispatch();
   }
 
-  void close(Duration bound) {
+  /** Interrupts what runs and drops what waits. */
+  public void close(Duration bound) {
     Executors.cancel(threads, bound);
   }
 

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.mqtt;
+package io.twinwire.support.exec;
 
 import java.util.Objects;
 import java.util.Queue;
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Runs one connection's tasks in order on threads that others use too, some at a time: a busy
  * connection lets others have their turn after each batch.
  */
-final class SerialQueue {
+public final class SerialQueue {
 
   private static final Logger LOG = LoggerFactory.getLogger(SerialQueue.class);
   private static final int LARGEST_BATCH = 256;
@@ -35,14 +35,14 @@ final class SerialQueue {
    * @param batchDone called after each batch, in order with the tasks
    * @param failed called with what a task throws; the tasks behind it go on
    */
-  SerialQueue(Executor executor, Runnable batchDone, Consumer<RuntimeException> failed) {
+  public SerialQueue(Executor executor, Runnable batchDone, Consumer<RuntimeException> failed) {
     this.executor = executor;
     this.batchDone = batchDone;
     this.failed = failed;
   }
 
   /** Adds a task from any thread and returns at once; dropped when the executor has ended. */
-  void add(int taskWeight, Runnable step) {
+  public void add(int taskWeight, Runnable step) {
     weight.addAndGet(taskWeight);
     tasks.add(new Task(taskWeight, step));
     if (waiting.getAndIncrement() == 0) {
@@ -51,7 +51,7 @@ final class SerialQueue {
   }
 
   /** The weight of all tasks that have not ended. */
-  long weight() {
+  public long weight() {
     return weight.get();
   }
 
