@@ -1,0 +1,376 @@
+package io.twinwire.support.amqp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.qpid.proton.Proton;
+import org.apache.qpid.proton.amqp.transport.ErrorCondition;
+import org.apache.qpid.proton.engine.Collector;
+import org.apache.qpid.proton.engine.Connection;
+import org.apache.qpid.proton.engine.EndpointState;
+import org.apache.qpid.proton.engine.Event;
+import org.apache.qpid.proton.engine.Link;
+import org.apache.qpid.proton.engine.Receiver;
+import org.apache.qpid.proton.engine.Sender;
+import org.apache.qpid.proton.engine.Session;
+import org.apache.qpid.proton.engine.Transport;
+import org.apache.qpid.proton.engine.TransportException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Proton between a channel and a peer: bytes in, calls out, bytes out. Everything happens on the
+ * channel's event loop.
+ */
+final class Engine extends ChannelDuplexHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+  private final AmqpSettings settings;
+  private final Transport transport = Proton.transport();
+  private final Connection connection = Proton.connection();
+  private final Collector collector = Proton.collector();
+  private final Set<AmqpSession> sessions = new LinkedHashSet<>();
+  private @Nullable AmqpPeer peer;
+  private volatile @Nullable ChannelHandlerContext context;
+  private volatile String hostname = "";
+  private @Nullable Future<?> timer;
+  private boolean opened;
+  private boolean swallowing;
+  private boolean refused;
+  private boolean gone;
+  private boolean working;
+
+  Engine(AmqpSettings settings) {
+    this.settings = settings;
+  }
+
+  void serve(AmqpPeer newPeer) {
+    peer = newPeer;
+    transport.setMaxFrameSize(settings.maxFrame());
+    transport.setChannelMax(settings.sessions() - 1);
+    transport.setIdleTimeout((int) settings.idle().toMillis());
+    transport.setEmitFlowEventOnSend(false);
+    SaslServer.install(transport, newPeer, this);
+    connection.collect(collector);
+    transport.bind(connection);
+  }
+
+  String hostname() {
+    return hostname;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+    var unused =
+        ctx.executor().schedule(this::hurry, settings.patience().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void hurry() {
+    if (!opened && !gone) {
+      LOG.debug("an AMQP connection is closed: it was not opened in time");
+      abort();
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    try {
+      if (message instanceof ByteBuf bytes && !swallowing && !refused && !gone) {
+        work(() -> read(bytes));
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void read(ByteBuf bytes) {
+    while (bytes.isReadable()) {
+      int capacity = transport.capacity();
+      if (capacity <= 0) {
+        return;
+      }
+      ByteBuffer tail = transport.tail();
+      int length = Math.min(Math.min(capacity, tail.remaining()), bytes.readableBytes());
+      tail.limit(tail.position() + length);
+      bytes.readBytes(tail);
+      try {
+        transport.process();
+      } catch (TransportException e) {
+        LOG.debug("an AMQP connection is closed: {}", e.getMessage());
+        return;
+      }
+      dispatch();
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (!gone) {
+      work(() -> {});
+    }
+    ctx.fireChannelWritabilityChanged();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    leave();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    LOG.debug("AMQP connection from {} broke", ctx.channel().remoteAddress(), cause);
+    var unused = ctx.close();
+  }
+
+  // Calls of the peer, on any thread.
+
+  void execute(Runnable task) {
+    ChannelHandlerContext ctx = context;
+    if (ctx == null) {
+      task.run();
+    } else if (ctx.executor().inEventLoop()) {
+      work(task);
+    } else {
+      try {
+        ctx.executor().execute(() -> work(task));
+      } catch (RejectedExecutionException e) {
+        LOG.debug("AMQP: the network has stopped");
+      }
+    }
+  }
+
+  void later(Duration delay, Runnable task) {
+    ChannelHandlerContext ctx = Objects.requireNonNull(context);
+    var unused =
+        ctx.executor()
+            .schedule(
+                () -> {
+                  if (!gone) {
+                    work(task);
+                  }
+                },
+                delay.toMillis(),
+                TimeUnit.MILLISECONDS);
+  }
+
+  // The event loop's.
+
+  void close(ErrorCondition condition) {
+    if (connection.getLocalState() != EndpointState.CLOSED) {
+      if (connection.getLocalState() == EndpointState.UNINITIALIZED) {
+        connection.open();
+      }
+      connection.setCondition(condition);
+      connection.close();
+      transport.close_head();
+    }
+  }
+
+  void abort() {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null) {
+      var unused = ctx.close();
+    }
+  }
+
+  void swallow() {
+    swallowing = true;
+    if (timer != null) {
+      timer.cancel(false);
+    }
+    // For the hub the client is gone; the channel stays.
+    leave();
+  }
+
+  /**
+   * The client is turned away: what it sent behind its credentials does not count, which Proton
+   * itself would heed.
+   */
+  void refuse() {
+    refused = true;
+  }
+
+  /** A session ended from this side. */
+  void ended(AmqpSession session) {
+    if (sessions.remove(session)) {
+      session.links().forEach(AmqpLink::leave);
+      Objects.requireNonNull(peer).ended(session);
+    }
+  }
+
+  private void work(Runnable task) {
+    if (working) {
+      task.run();
+      return;
+    }
+    working = true;
+    try {
+      task.run();
+      dispatch();
+    } catch (RuntimeException e) {
+      LOG.warn("an AMQP connection is closed because the server failed", e);
+      abort();
+    } finally {
+      working = false;
+    }
+    write();
+  }
+
+  private void write() {
+    ChannelHandlerContext ctx = context;
+    if (ctx == null || gone) {
+      return;
+    }
+    boolean written = false;
+    int pending = 0;
+    while (ctx.channel().isWritable() && (pending = transport.pending()) > 0) {
+      var unused = ctx.write(ctx.alloc().buffer(pending).writeBytes(transport.head()));
+      transport.pop(pending);
+      written = true;
+    }
+    if (written) {
+      ctx.flush();
+    }
+    if (pending < 0 || refused) {
+      // All is said.
+      var unused = ctx.close();
+    }
+  }
+
+  /** Tells the client that the server is there, and sees whether the client is. */
+  private void tick() {
+    ChannelHandlerContext ctx = context;
+    if (ctx == null || gone) {
+      return;
+    }
+    long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    long next = transport.tick(now);
+    if (next > 0) {
+      timer =
+          ctx.executor()
+              .schedule(() -> work(this::tick), Math.max(1, next - now), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void leave() {
+    if (gone) {
+      return;
+    }
+    gone = true;
+    if (timer != null) {
+      timer.cancel(false);
+    }
+    for (AmqpSession session : List.copyOf(sessions)) {
+      ended(session);
+    }
+    Objects.requireNonNull(peer).closed();
+  }
+
+  private void dispatch() {
+    for (Event event = collector.peek(); event != null; event = collector.peek()) {
+      if (!gone && !refused) {
+        handle(event);
+      }
+      collector.pop();
+    }
+  }
+
+  private void handle(Event event) {
+    switch (event.getType()) {
+      case CONNECTION_REMOTE_OPEN -> open();
+      case CONNECTION_REMOTE_CLOSE -> {
+        connection.close();
+        leaveAfterFarewell();
+      }
+      case SESSION_REMOTE_OPEN -> begin(event.getSession());
+      case SESSION_REMOTE_CLOSE -> end(event.getSession());
+      case LINK_REMOTE_OPEN -> attach(event.getLink());
+      case LINK_REMOTE_CLOSE -> detach(event.getLink(), false);
+      case LINK_REMOTE_DETACH -> detach(event.getLink(), true);
+      case LINK_FLOW -> {
+        if (event.getLink().getContext() instanceof OutgoingLink link) {
+          link.flow();
+        }
+      }
+      case DELIVERY -> {
+        Object link = event.getLink().getContext();
+        if (link instanceof IncomingLink incoming) {
+          incoming.drain();
+        } else if (link instanceof OutgoingLink outgoing) {
+          outgoing.updated(event.getDelivery());
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void open() {
+    String asked = connection.getRemoteHostname();
+    hostname = asked == null ? "" : asked;
+    opened = true;
+    connection.setContainer(settings.container());
+    connection.open();
+    tick();
+    Objects.requireNonNull(peer).opened();
+  }
+
+  private void leaveAfterFarewell() {
+    for (AmqpSession session : List.copyOf(sessions)) {
+      ended(session);
+    }
+    transport.close_head();
+  }
+
+  private void begin(Session session) {
+    AmqpSession begun = new AmqpSession(this, session);
+    session.setContext(begun);
+    sessions.add(begun);
+    session.open();
+  }
+
+  private void end(Session session) {
+    if (session.getContext() instanceof AmqpSession known) {
+      if (session.getLocalState() == EndpointState.ACTIVE) {
+        session.close();
+      }
+      ended(known);
+      session.free();
+    }
+  }
+
+  private void attach(Link link) {
+    if (!(link.getSession().getContext() instanceof AmqpSession session)) {
+      return;
+    }
+    if (link instanceof Receiver receiver) {
+      IncomingLink incoming = new IncomingLink(this, session, receiver);
+      link.setContext(incoming);
+      session.add(incoming);
+      Objects.requireNonNull(peer).incoming(incoming);
+    } else if (link instanceof Sender sender) {
+      OutgoingLink outgoing = new OutgoingLink(this, session, sender);
+      link.setContext(outgoing);
+      session.add(outgoing);
+      Objects.requireNonNull(peer).outgoing(outgoing);
+    }
+  }
+
+  private static void detach(Link link, boolean detached) {
+    if (link.getContext() instanceof AmqpLink known) {
+      known.remoteClosed(detached);
+    }
+  }
+}
