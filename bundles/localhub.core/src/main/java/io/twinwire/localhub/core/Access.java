@@ -28,12 +28,17 @@ final class Access implements ServiceAccess {
 
   @Override
   public void require(String sasToken, Right right) throws HubFault {
+    require(sasToken, "", right);
+  }
+
+  @Override
+  public void require(String sasToken, String resource, Right right) throws HubFault {
     SasToken token = SasToken.parse(sasToken);
     if (token.policy().isEmpty()) {
       throw Faults.unauthorized("the token names no shared access policy");
     }
     Policy policy = signedByPolicy(token, token.policy().get());
-    requireResource(token, hostName);
+    requireResource(token, resource.isEmpty() ? hostName : hostName + "/" + resource);
     requireAlive(token);
     requireRight(policy, right);
   }

@@ -54,6 +54,31 @@ import org.osgi.service.metatype.annotations.Option;
   int telemetryKept() default 10_000;
 
   @AttributeDefinition(
+      name = "Partitions",
+      description =
+          "How many partitions the built-in Event Hub endpoint has: 4 by default at IoT Hub, 2 in"
+              + " its free edition. Another number hides what was kept in those that go.",
+      min = "1",
+      max = "32")
+  int partitions() default 4;
+
+  @AttributeDefinition(
+      name = "Retention",
+      description = "Hours that the partitions keep a message.",
+      min = "1",
+      max = "168")
+  int retention() default 24;
+
+  @AttributeDefinition(
+      name = "Messages of a partition",
+      description =
+          "How many messages a partition keeps at most, also within the retention; the oldest go"
+              + " first. As many as are kept of one identity at least.",
+      min = "1",
+      max = "100000000")
+  int partitionKept() default 100_000;
+
+  @AttributeDefinition(
       name = "Notification after a replacement",
       description =
           "What a device hears when its desired properties are replaced as a whole: the new"

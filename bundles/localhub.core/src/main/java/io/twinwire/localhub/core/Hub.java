@@ -57,11 +57,11 @@ final class Hub implements AutoCloseable {
       new ConcurrentSkipListMap<>(IdentityRules.ORDER);
   private boolean stopped;
 
-  Hub(Store store, Clock clock, int telemetryKept, DailyQuota quota) {
+  Hub(Store store, Clock clock, int telemetryKept, PartitionSettings partitions, DailyQuota quota) {
     this.store = store;
     this.clock = clock;
     this.events = new Events(store);
-    this.telemetry = new Telemetry(store, telemetryKept);
+    this.telemetry = new Telemetry(store, telemetryKept, partitions, links::add);
     this.quota = new Quota(store, quota);
     restore();
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +24,7 @@ final class LocalHub implements AutoCloseable {
   private final Registry registry;
   private final Gateway gateway;
   private final TelemetryReader telemetry;
+  private final PartitionReader partitions;
   private final FaultPlans faults;
   private final QuotaSettings quota;
   private final ClockControl clockControl;
@@ -69,7 +71,7 @@ final class LocalHub implements AutoCloseable {
     Policies policies = Policies.of(store, secrets::key);
     this.store = store;
     this.loop = loop;
-    hub = new Hub(store, clock, settings.telemetryKept(), settings.quota());
+    hub = new Hub(store, clock, settings.telemetryKept(), settings.partitions(), settings.quota());
     faults = new FaultPlans(hub);
     quota = new QuotaSettings(hub);
     access = new Access(settings.hostName(), policies, clock, settings.sasSlack());
@@ -78,6 +80,7 @@ final class LocalHub implements AutoCloseable {
     gateway = new Gateway(hub, access, faults, loop);
     clockControl = new ClockControl(clock, gateway);
     telemetry = new TelemetryReader(hub);
+    partitions = new PartitionReader(hub, started(clock));
     boolean ready = false;
     try {
       createFirstDevice(settings);
@@ -117,6 +120,10 @@ final class LocalHub implements AutoCloseable {
     return telemetry;
   }
 
+  PartitionReader partitions() {
+    return partitions;
+  }
+
   FaultPlans faults() {
     return faults;
   }
@@ -138,6 +145,11 @@ final class LocalHub implements AutoCloseable {
     compaction.cancel();
     hub.close();
     store.close();
+  }
+
+  private Instant started(Clock clock) {
+    String started = store.settings().get(STARTED);
+    return started == null ? clock.instant() : Instant.parse(started);
   }
 
   private void createFirstDevice(Settings settings) throws HubFault {

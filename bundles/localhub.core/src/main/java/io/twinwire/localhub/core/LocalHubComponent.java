@@ -7,6 +7,7 @@ import io.twinwire.api.localhub.HubClock;
 import io.twinwire.api.localhub.HubEventListener;
 import io.twinwire.api.localhub.QuotaControl;
 import io.twinwire.api.localhub.ServiceAccess;
+import io.twinwire.api.localhub.TelemetryPartitions;
 import io.twinwire.api.localhub.TelemetryStore;
 import io.twinwire.api.localhub.TwinRegistry;
 import io.twinwire.support.data.DataDirectory;
@@ -69,6 +70,9 @@ import org.slf4j.LoggerFactory;
 @Capability(
     namespace = "osgi.service",
     attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.TelemetryStore\"")
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.TelemetryPartitions\"")
 @Capability(
     namespace = "osgi.service",
     attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.FaultControl\"")
@@ -170,6 +174,7 @@ public final class LocalHubComponent implements HealthCheck {
       register(TwinRegistry.class, opened.twins());
       register(DeviceGateway.class, opened.gateway());
       register(TelemetryStore.class, opened.telemetry());
+      register(TelemetryPartitions.class, opened.partitions());
       register(FaultControl.class, opened.faults());
       register(HubClock.class, opened.clock());
       register(QuotaControl.class, opened.quota());

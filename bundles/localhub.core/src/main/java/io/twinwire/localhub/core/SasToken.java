@@ -81,7 +81,9 @@ record SasToken(String resource, byte[] signature, String expiry, Optional<Strin
   }
 
   private static boolean isPrefix(String given, String wanted) {
-    String prefix = lowerHost(given.endsWith("/") ? given : given + "/");
+    int scheme = given.indexOf("://");
+    String bare = scheme < 0 ? given : given.substring(scheme + 3);
+    String prefix = lowerHost(bare.endsWith("/") ? bare : bare + "/");
     return prefix.length() > 1 && (lowerHost(wanted) + "/").startsWith(prefix);
   }
 

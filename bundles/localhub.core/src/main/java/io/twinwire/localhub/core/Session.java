@@ -32,7 +32,7 @@ final class Session implements DeviceSession {
 
   private final Hub hub;
   private final Identity identity;
-  private final String generationId;
+  private final Origin origin;
   private final String protocol;
   private final DeviceLink link;
   private volatile Instant lastActivity;
@@ -43,7 +43,8 @@ final class Session implements DeviceSession {
   Session(Hub hub, DeviceRecord record, String protocol, DeviceLink link, Instant now) {
     this.hub = hub;
     this.identity = record.identity();
-    this.generationId = record.generationId();
+    this.origin =
+        hub.telemetry().origin(identity, record.generationId(), AuthMethods.sas(identity));
     this.protocol = protocol;
     this.link = link;
     this.lastActivity = now;
@@ -234,11 +235,13 @@ final class Session implements DeviceSession {
               + " are allowed");
     }
     hub.quota().message(size, now);
-    long sequence = hub.telemetry().append(generationId, Telemetry.encoded(message, now));
+    long sequence = hub.telemetry().append(origin, message, now);
     if (hub.isHeard()) {
       hub.publish(
           new HubEvent.Telemetry(
-              identity, now, new StoredMessage(identity, sequence, now, generationId, message)));
+              identity,
+              now,
+              new StoredMessage(identity, sequence, now, origin.generationId(), message)));
     }
   }
 

@@ -18,7 +18,29 @@ record Settings(
     int telemetryKept,
     boolean notifiesDifference,
     Duration sasSlack,
-    DailyQuota quota) {
+    DailyQuota quota,
+    PartitionSettings partitions) {
+
+  Settings(
+      String hostName,
+      String directory,
+      String firstDevice,
+      String connectionStringDirectory,
+      int telemetryKept,
+      boolean notifiesDifference,
+      Duration sasSlack,
+      DailyQuota quota) {
+    this(
+        hostName,
+        directory,
+        firstDevice,
+        connectionStringDirectory,
+        telemetryKept,
+        notifiesDifference,
+        sasSlack,
+        quota,
+        PartitionSettings.DEFAULT);
+  }
 
   Settings {
     if (!hostName.matches("[a-zA-Z0-9_.\\-]+")) {
@@ -56,7 +78,9 @@ record Settings(
         config.telemetryKept(),
         difference,
         Duration.ofSeconds(config.sasSlack()),
-        quota(config));
+        quota(config),
+        new PartitionSettings(
+            config.partitions(), Duration.ofHours(config.retention()), config.partitionKept()));
   }
 
   private static DailyQuota quota(Config config) {

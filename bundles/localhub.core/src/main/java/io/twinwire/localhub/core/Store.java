@@ -31,7 +31,12 @@ final class Store implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
   private static final String FILE = "localhub.mv";
-  private static final String TELEMETRY = "telemetry.";
+  private static final String TELEMETRY = "sent.";
+  private static final String PARTITION = "partition.";
+
+  /** What earlier versions kept; nobody reads it any more. */
+  private static final String FORMER_TELEMETRY = "telemetry.";
+
   private static final int FILL_RATE = 50;
   private static final int COMPACT_BYTES = 4 * 1024 * 1024;
 
@@ -78,12 +83,34 @@ final class Store implements AutoCloseable {
     return settings;
   }
 
-  MVMap<Long, byte[]> telemetry(String generationId) {
+  /** Where the messages of an identity lie. */
+  MVMap<Long, Long> telemetry(String generationId) {
     return store.openMap(
         TELEMETRY + generationId,
+        new MVMap.Builder<Long, Long>()
+            .keyType(LongDataType.INSTANCE)
+            .valueType(LongDataType.INSTANCE));
+  }
+
+  MVMap<Long, byte[]> partition(int number) {
+    return store.openMap(
+        PARTITION + number,
         new MVMap.Builder<Long, byte[]>()
             .keyType(LongDataType.INSTANCE)
             .valueType(ByteArrayDataType.INSTANCE));
+  }
+
+  /** Forgets the partitions from this number on. */
+  void removePartitionsFrom(int number) {
+    for (String name : List.copyOf(store.getMapNames())) {
+      boolean surplus =
+          name.startsWith(PARTITION)
+              && Integer.parseInt(name.substring(PARTITION.length())) >= number;
+      if (surplus || name.startsWith(FORMER_TELEMETRY)) {
+        store.removeMap(name);
+        changed();
+      }
+    }
   }
 
   void removeTelemetry(String generationId) {
