@@ -3,8 +3,10 @@ package io.twinwire.support.amqp;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import io.twinwire.support.amqp.AmqpConnection.End;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -45,6 +47,7 @@ final class Engine extends ChannelDuplexHandler {
   private @Nullable AmqpPeer peer;
   private volatile @Nullable ChannelHandlerContext context;
   private volatile String hostname = "";
+  private volatile End end = End.NONE;
   private @Nullable Future<?> timer;
   private boolean opened;
   private boolean swallowing;
@@ -69,6 +72,10 @@ final class Engine extends ChannelDuplexHandler {
 
   String hostname() {
     return hostname;
+  }
+
+  End end() {
+    return end;
   }
 
   @Override
@@ -126,7 +133,14 @@ final class Engine extends ChannelDuplexHandler {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    leave();
+    leave(End.LOST);
+  }
+
+  /** Somebody else closes the channel. */
+  @Override
+  public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+    leave(End.STOPPED);
+    var unused = ctx.close(promise);
   }
 
   @Override
@@ -181,7 +195,8 @@ final class Engine extends ChannelDuplexHandler {
 
   void abort() {
     ChannelHandlerContext ctx = context;
-    if (ctx != null) {
+    if (ctx != null && !swallowing) {
+      leave(End.NONE);
       var unused = ctx.close();
     }
   }
@@ -191,8 +206,7 @@ final class Engine extends ChannelDuplexHandler {
     if (timer != null) {
       timer.cancel(false);
     }
-    // For the hub the client is gone; the channel stays.
-    leave();
+    later(settings.idle(), () -> leave(End.LOST));
   }
 
   /**
@@ -231,7 +245,7 @@ final class Engine extends ChannelDuplexHandler {
 
   private void write() {
     ChannelHandlerContext ctx = context;
-    if (ctx == null || gone) {
+    if (ctx == null || gone || swallowing) {
       return;
     }
     boolean written = false;
@@ -253,7 +267,7 @@ final class Engine extends ChannelDuplexHandler {
   /** Tells the client that the server is there, and sees whether the client is. */
   private void tick() {
     ChannelHandlerContext ctx = context;
-    if (ctx == null || gone) {
+    if (ctx == null || gone || swallowing) {
       return;
     }
     long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
@@ -265,11 +279,14 @@ final class Engine extends ChannelDuplexHandler {
     }
   }
 
-  private void leave() {
+  private void leave(End how) {
     if (gone) {
       return;
     }
     gone = true;
+    if (end == End.NONE) {
+      end = how;
+    }
     if (timer != null) {
       timer.cancel(false);
     }
@@ -292,6 +309,7 @@ final class Engine extends ChannelDuplexHandler {
     switch (event.getType()) {
       case CONNECTION_REMOTE_OPEN -> open();
       case CONNECTION_REMOTE_CLOSE -> {
+        end = End.CLIENT;
         connection.close();
         leaveAfterFarewell();
       }
