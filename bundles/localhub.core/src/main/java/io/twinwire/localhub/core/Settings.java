@@ -18,7 +18,9 @@ record Settings(
     int telemetryKept,
     boolean notifiesDifference,
     Duration sasSlack,
-    DailyQuota quota) {
+    DailyQuota quota,
+    Downlink downlink,
+    SasRules sasRules) {
 
   Settings {
     if (!hostName.matches("[a-zA-Z0-9_.\\-]+")) {
@@ -56,7 +58,9 @@ record Settings(
         config.telemetryKept(),
         difference,
         Duration.ofSeconds(config.sasSlack()),
-        quota(config));
+        quota(config),
+        Downlink.of(config),
+        new SasRules(config.disableDeviceSAS(), config.disableModuleSAS()));
   }
 
   private static DailyQuota quota(Config config) {
