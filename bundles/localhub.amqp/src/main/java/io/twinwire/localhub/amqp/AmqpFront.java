@@ -18,14 +18,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** Takes the connections that begin with the header of AMQP. */
@@ -51,10 +49,7 @@ public final class AmqpFront implements PortFront {
   public AmqpFront(
       @Reference DeviceGateway gateway,
       @Reference ServiceAccess access,
-      @Reference(
-              cardinality = ReferenceCardinality.OPTIONAL,
-              policyOption = ReferencePolicyOption.GREEDY)
-          @Nullable CloudMessages messages,
+      @Reference CloudMessages messages,
       @Reference TelemetryPartitions partitions,
       Config config) {
     FrontSettings settings = FrontSettings.of(config);

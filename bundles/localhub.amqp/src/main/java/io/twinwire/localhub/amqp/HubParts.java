@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
 record HubParts(
     DeviceGateway gateway,
     ServiceAccess access,
-    @org.jspecify.annotations.Nullable CloudMessages messages,
+    CloudMessages messages,
     ServiceQueues queues,
     EventHub events,
     List<AmqpGuest> guests,

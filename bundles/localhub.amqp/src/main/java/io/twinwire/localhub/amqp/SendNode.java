@@ -72,7 +72,7 @@ final class SendNode {
         message.getExpiryTime() > 0
             ? Optional.of(Instant.ofEpochMilli(message.getExpiryTime()))
             : Optional.empty();
-    java.util.Objects.requireNonNull(hub.messages())
+    hub.messages()
         .send(
             identity.get(),
             new CloudMessage(system, properties, ack, expiry, Messages.body(message)));

@@ -1,25 +1,22 @@
 package io.twinwire.localhub.core;
 
-import io.twinwire.api.localhub.Identity;
-
 /** How a device was let in, as the hub stamps it on telemetry (rule D2C-03). */
 final class AuthMethods {
 
   private AuthMethods() {}
 
-  /** By a shared access signature with a key of its own. */
-  static String sas(Identity identity) {
-    return method(identity, "sas", "iothub");
+  /** By what the identity is registered for: JSON with scope, type and issuer. */
+  static String of(DeviceRecord record) {
+    String scope = record.identity().moduleId().isPresent() ? "module" : "device";
+    return switch (record.registration().authentication().type()) {
+      case Authentication.SELF_SIGNED -> method(scope, "x509Certificate", "external");
+      case Authentication.AUTHORITY -> method(scope, "x509CertificateAuthority", "external");
+      default -> method(scope, "sas", "iothub");
+    };
   }
 
-  /**
-   * Any method.
-   *
-   * @param type {@code sas}, {@code x509Certificate} or {@code x509CertificateAuthority}
-   * @param issuer {@code iothub} or {@code external}
-   */
-  static String method(Identity identity, String type, String issuer) {
+  private static String method(String scope, String type, String issuer) {
     return "{\"scope\":\"%s\",\"type\":\"%s\",\"issuer\":\"%s\",\"acceptingIpFilterRule\":null}"
-        .formatted(identity.moduleId().isPresent() ? "module" : "device", type, issuer);
+        .formatted(scope, type, issuer);
   }
 }

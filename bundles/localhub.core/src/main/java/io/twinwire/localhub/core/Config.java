@@ -125,4 +125,79 @@ import org.osgi.service.metatype.annotations.Option;
         @Option(label = "The message is not acknowledged", value = IGNORE)
       })
   String beyondQuota() default CUT;
+
+  @AttributeDefinition(
+      name = "Life of cloud-to-device messages",
+      description =
+          "Seconds that a cloud-to-device message without an expiry of its own waits for"
+              + " its device.",
+      min = "60",
+      max = "172800")
+  int cloudTimeToLive() default 3600;
+
+  @AttributeDefinition(
+      name = "Lock of cloud-to-device messages",
+      description =
+          "Seconds that a device has to settle a cloud-to-device message before it goes"
+              + " back into the queue.",
+      min = "5",
+      max = "300")
+  int cloudLock() default 60;
+
+  @AttributeDefinition(
+      name = "Deliveries of cloud-to-device messages",
+      description =
+          "How many times a device may abandon a cloud-to-device message before it is"
+              + " given up.",
+      min = "1",
+      max = "100")
+  int cloudMaxDeliveryCount() default 10;
+
+  @AttributeDefinition(
+      name = "Life of feedback",
+      description = "Seconds that feedback on cloud-to-device messages waits for a service.",
+      min = "60",
+      max = "172800")
+  int feedbackTimeToLive() default 3600;
+
+  @AttributeDefinition(
+      name = "Lock of feedback",
+      description =
+          "Seconds that a service has to settle a batch of feedback before it goes back"
+              + " into the queue.",
+      min = "5",
+      max = "300")
+  int feedbackLock() default 60;
+
+  @AttributeDefinition(
+      name = "Deliveries of feedback",
+      description =
+          "How many times a service may abandon a batch of feedback before it is given" + " up.",
+      min = "1",
+      max = "100")
+  int feedbackMaxDeliveryCount() default 10;
+
+  @AttributeDefinition(
+      name = "Longest connect timeout of direct methods",
+      description =
+          "Seconds that a direct method waits at most for a device that is not there,"
+              + " whatever the caller asks; 0: it never waits. Microsoft's Java client asks for"
+              + " 200.",
+      min = "0",
+      max = "300")
+  int methodConnectTimeout() default 300;
+
+  @AttributeDefinition(
+      name = "No device signatures",
+      description =
+          "Whether tokens signed with a device's own key are refused, as with IoT Hub's"
+              + " property of this name.")
+  boolean disableDeviceSAS() default false;
+
+  @AttributeDefinition(
+      name = "No module signatures",
+      description =
+          "Whether tokens signed with a module's own key are refused, as with IoT Hub's"
+              + " property of this name.")
+  boolean disableModuleSAS() default false;
 }

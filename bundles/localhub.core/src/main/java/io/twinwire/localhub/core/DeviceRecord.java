@@ -52,7 +52,7 @@ record DeviceRecord(
     }
     document.put("connectionStateUpdatedTime", HubTime.document(presence.stateUpdated()));
     document.put("lastActivityTime", HubTime.document(presence.lastActivity()));
-    document.put("cloudToDeviceMessageCount", 0L);
+    document.put("cloudToDeviceMessageCount", (long) presence.cloudMessages());
     document.put("authentication", registration.authentication().document());
     return document;
   }
@@ -69,7 +69,7 @@ record DeviceRecord(
     document.put("statusUpdateTime", HubTime.document(registration.statusUpdated()));
     document.put("connectionState", presence.state());
     document.put("lastActivityTime", HubTime.document(presence.lastActivity()));
-    document.put("cloudToDeviceMessageCount", 0L);
+    document.put("cloudToDeviceMessageCount", (long) presence.cloudMessages());
     document.put("authenticationType", registration.authentication().type());
     document.put("x509Thumbprint", registration.authentication().thumbprints());
     document.put("modelId", "");

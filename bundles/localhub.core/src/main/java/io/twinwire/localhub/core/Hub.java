@@ -49,20 +49,32 @@ final class Hub implements AutoCloseable {
   private final Events events;
   private final Telemetry telemetry;
   private final Quota quota;
+  private final Feedback feedback;
+  private final CloudQueues cloud;
   private final ReentrantLock lock = new ReentrantLock();
   private final ReentrantLock telling = new ReentrantLock();
   private final Queue<Runnable> links = new ConcurrentLinkedQueue<>();
   private final Map<Identity, Session> sessions = new ConcurrentHashMap<>();
   private final ConcurrentSkipListMap<Identity, DeviceRecord> records =
       new ConcurrentSkipListMap<>(IdentityRules.ORDER);
+  private volatile Runnable feedbackReader = () -> {};
   private boolean stopped;
 
-  Hub(Store store, Clock clock, int telemetryKept, PartitionSettings partitions, DailyQuota quota) {
+  Hub(
+      Store store,
+      Clock clock,
+      int telemetryKept,
+      PartitionSettings partitions,
+      DailyQuota quota,
+      Downlink downlink) {
     this.store = store;
     this.clock = clock;
     this.events = new Events(store);
     this.telemetry = new Telemetry(store, telemetryKept, partitions, links::add);
     this.quota = new Quota(store, quota);
+    this.feedback =
+        new Feedback(store, downlink.feedback(), clock.instant(), () -> feedbackReader.run());
+    this.cloud = new CloudQueues(store, downlink.cloud(), feedback, this::cloudMessageWaits);
     restore();
   }
 
@@ -79,9 +91,10 @@ final class Hub implements AutoCloseable {
     if (record == null) {
       return Optional.empty();
     }
+    Presence presence = record.presence().waiting(cloud.count(record.generationId()));
     Session session = sessions.get(identity);
     return Optional.of(
-        session == null ? record : record.with(record.presence().active(session.lastActivity())));
+        record.with(session == null ? presence : presence.active(session.lastActivity())));
   }
 
   DeviceRecord get(Identity identity) throws HubFault {
@@ -140,6 +153,12 @@ final class Hub implements AutoCloseable {
     store.identities().remove(record.identity().id());
     records.remove(record.identity());
     telemetry.remove(record.generationId());
+    cloud.remove(record.generationId());
+  }
+
+  /** A request without a connection says no more than that the device is alive. */
+  void seen(DeviceRecord record, Instant now) {
+    records.put(record.identity(), record.with(record.presence().active(now)));
   }
 
   Telemetry telemetry() {
@@ -148,6 +167,23 @@ final class Hub implements AutoCloseable {
 
   Quota quota() {
     return quota;
+  }
+
+  CloudQueues cloud() {
+    return cloud;
+  }
+
+  Feedback feedback() {
+    return feedback;
+  }
+
+  /** Who is told, inside a change, that there may be feedback to read. */
+  void feedbackReader(Runnable reader) {
+    feedbackReader = reader;
+  }
+
+  boolean isRunning() {
+    return !stopped;
   }
 
   Collection<Session> sessions() {
@@ -188,6 +224,7 @@ final class Hub implements AutoCloseable {
       return;
     }
     sessions.remove(session.identity(), session);
+    cloud.release(session, session.generationId());
     DeviceRecord record = records.get(session.identity());
     if (record != null) {
       put(record.with(record.presence().disconnected(now, session.lastActivity())));
@@ -218,6 +255,10 @@ final class Hub implements AutoCloseable {
       tell();
       events.close();
     }
+  }
+
+  private void cloudMessageWaits(Identity identity) {
+    session(identity).ifPresent(session -> later(session.link()::cloudMessageWaiting));
   }
 
   private void settle() throws HubFault {
@@ -267,6 +308,7 @@ final class Hub implements AutoCloseable {
         put(record.with(record.presence().disconnected(now, record.presence().lastActivity())));
       }
     }
+    cloud.restore(records.values());
     Set<String> generations =
         records.values().stream().map(DeviceRecord::generationId).collect(Collectors.toSet());
     store.telemetryGenerations().stream()

@@ -1,12 +1,17 @@
 package io.twinwire.localhub.core;
 
+import io.twinwire.api.localhub.CertificateAuthorities;
+import io.twinwire.api.localhub.CloudMessages;
 import io.twinwire.api.localhub.DeviceGateway;
 import io.twinwire.api.localhub.DeviceRegistry;
+import io.twinwire.api.localhub.DirectMethods;
 import io.twinwire.api.localhub.FaultControl;
 import io.twinwire.api.localhub.HubClock;
 import io.twinwire.api.localhub.HubEventListener;
 import io.twinwire.api.localhub.QuotaControl;
 import io.twinwire.api.localhub.ServiceAccess;
+import io.twinwire.api.localhub.ServiceQueue;
+import io.twinwire.api.localhub.SharedAccessPolicies;
 import io.twinwire.api.localhub.TelemetryPartitions;
 import io.twinwire.api.localhub.TelemetryStore;
 import io.twinwire.api.localhub.TwinRegistry;
@@ -82,6 +87,21 @@ import org.slf4j.LoggerFactory;
 @Capability(
     namespace = "osgi.service",
     attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.QuotaControl\"")
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.CloudMessages\"")
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.DirectMethods\"")
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.SharedAccessPolicies\"")
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.CertificateAuthorities\"")
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.ServiceQueue\"")
 public final class LocalHubComponent implements HealthCheck {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalHubComponent.class);
@@ -178,6 +198,11 @@ public final class LocalHubComponent implements HealthCheck {
       register(FaultControl.class, opened.faults());
       register(HubClock.class, opened.clock());
       register(QuotaControl.class, opened.quota());
+      register(CloudMessages.class, opened.cloud());
+      register(DirectMethods.class, opened.methods());
+      register(SharedAccessPolicies.class, opened.policies());
+      register(CertificateAuthorities.class, opened.authorities());
+      register(ServiceQueue.class, opened.feedback());
     } catch (IOException | RuntimeException e) {
       withdraw();
       retry(settings, e);

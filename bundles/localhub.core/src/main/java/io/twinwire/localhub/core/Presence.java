@@ -11,28 +11,37 @@ import org.jspecify.annotations.Nullable;
  * Whether the device is there, and what it left.
  *
  * @param subscriptions the topic filters of a persistent session
+ * @param cloudMessages how many wait for it; not stored here
  */
 record Presence(
-    boolean connected, Instant stateUpdated, Instant lastActivity, Set<String> subscriptions) {
+    boolean connected,
+    Instant stateUpdated,
+    Instant lastActivity,
+    Set<String> subscriptions,
+    int cloudMessages) {
 
   static Presence never() {
-    return new Presence(false, HubTime.NEVER, HubTime.NEVER, Set.of());
+    return new Presence(false, HubTime.NEVER, HubTime.NEVER, Set.of(), 0);
   }
 
   Presence connected(Instant now) {
-    return new Presence(true, now, now, subscriptions);
+    return new Presence(true, now, now, subscriptions, cloudMessages);
   }
 
   Presence disconnected(Instant now, Instant activity) {
-    return new Presence(false, now, activity, subscriptions);
+    return new Presence(false, now, activity, subscriptions, cloudMessages);
   }
 
   Presence active(Instant activity) {
-    return new Presence(connected, stateUpdated, activity, subscriptions);
+    return new Presence(connected, stateUpdated, activity, subscriptions, cloudMessages);
   }
 
   Presence subscribed(Set<String> filters) {
-    return new Presence(connected, stateUpdated, lastActivity, Set.copyOf(filters));
+    return new Presence(connected, stateUpdated, lastActivity, Set.copyOf(filters), cloudMessages);
+  }
+
+  Presence waiting(int messages) {
+    return new Presence(connected, stateUpdated, lastActivity, subscriptions, messages);
   }
 
   String state() {
@@ -60,6 +69,7 @@ record Presence(
         Trees.flag(stored, "connected"),
         Instant.parse(Trees.text(stored, "stateUpdated")),
         Instant.parse(Trees.text(stored, "lastActivity")),
-        Set.copyOf(filters));
+        Set.copyOf(filters),
+        0);
   }
 }

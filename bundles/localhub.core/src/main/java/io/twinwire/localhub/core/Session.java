@@ -11,6 +11,7 @@ import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.StoredMessage;
 import io.twinwire.api.localhub.TelemetryMessage;
+import io.twinwire.localhub.core.CloudQueues.Settlement;
 import io.twinwire.support.exec.Loop;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,21 +31,24 @@ final class Session implements DeviceSession {
 
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
+  private final Gateway gateway;
   private final Hub hub;
   private final Identity identity;
   private final Origin origin;
   private final String protocol;
   private final DeviceLink link;
   private volatile Instant lastActivity;
+  private volatile boolean hearsMethods;
   private volatile @Nullable CloseReason over;
   private Loop.Cancel expiry = () -> {};
   private Instant end = Instant.MAX;
 
-  Session(Hub hub, DeviceRecord record, String protocol, DeviceLink link, Instant now) {
-    this.hub = hub;
+  Session(Gateway gateway, DeviceRecord record, String protocol, DeviceLink link, Instant now) {
+    this.gateway = gateway;
+    this.hub = gateway.hub();
     this.identity = record.identity();
     this.origin =
-        hub.telemetry().origin(identity, record.generationId(), AuthMethods.sas(identity));
+        hub.telemetry().origin(identity, record.generationId(), AuthMethods.of(record));
     this.protocol = protocol;
     this.link = link;
     this.lastActivity = now;
@@ -53,6 +57,10 @@ final class Session implements DeviceSession {
   @Override
   public Identity identity() {
     return identity;
+  }
+
+  String generationId() {
+    return origin.generationId();
   }
 
   String protocol() {
@@ -159,38 +167,66 @@ final class Session implements DeviceSession {
 
   @Override
   public Optional<CloudDelivery> receive() throws HubFault {
-    return Optional.empty();
+    return receive(hub.cloud().lock());
   }
 
   @Override
-  public Optional<CloudDelivery> receive(Duration lockTime) throws HubFault {
-    return Optional.empty();
+  public Optional<CloudDelivery> receive(Duration lock) throws HubFault {
+    QueueSettings.requireLock(lock);
+    return hub.change(
+        now -> {
+          DeviceRecord record = active(now);
+          return hub.cloud().receive(record, isConnection() ? this : null, lock, now);
+        });
   }
 
   @Override
   public void complete(String lockToken) throws HubFault {
-    throw new HubFault(Code.DEVICE_MESSAGE_LOCK_LOST, lockToken + " names no delivery");
+    settle(lockToken, Settlement.COMPLETE);
   }
 
   @Override
   public void reject(String lockToken) throws HubFault {
-    complete(lockToken);
+    settle(lockToken, Settlement.REJECT);
   }
 
   @Override
   public void abandon(String lockToken) throws HubFault {
-    complete(lockToken);
+    settle(lockToken, Settlement.ABANDON);
+  }
+
+  private void settle(String lockToken, Settlement how) throws HubFault {
+    hub.run(now -> hub.cloud().settle(active(now), lockToken, how, now));
   }
 
   @Override
-  public void methodsSubscribed(boolean subscribed) {}
+  public void methodsSubscribed(boolean subscribed) throws HubFault {
+    hub.run(
+        now -> {
+          requireOpen();
+          hearsMethods = subscribed;
+          if (subscribed) {
+            gateway.methods().subscribed(this);
+          }
+        });
+  }
+
+  boolean hearsMethods() {
+    return hearsMethods;
+  }
 
   @Override
-  public void answerMethod(UUID requestId, int status, byte[] payload) {}
+  public void answerMethod(UUID requestId, int status, byte[] payload) throws HubFault {
+    hub.run(
+        now -> {
+          active(now);
+          gateway.methods().answered(identity, requestId, status, payload, now);
+        });
+  }
 
   @Override
   public Instant renew(DeviceCredentials credentials) throws HubFault {
-    return Instant.MAX;
+    return gateway.renew(this, credentials);
   }
 
   @Override
@@ -245,7 +281,18 @@ final class Session implements DeviceSession {
     }
   }
 
-  private void requireOpen() throws HubFault {
+  /** Called inside a change: the device does something. */
+  private DeviceRecord active(Instant now) throws HubFault {
+    requireOpen();
+    lastActivity = now;
+    return hub.get(identity);
+  }
+
+  private boolean isConnection() {
+    return hub.session(identity).filter(current -> current == this).isPresent();
+  }
+
+  void requireOpen() throws HubFault {
     CloseReason reason = over;
     if (reason != null) {
       throw Faults.unauthorized(identity.id() + ": the session is over: " + reason.text());

@@ -19,6 +19,8 @@ record Settings(
     boolean notifiesDifference,
     Duration sasSlack,
     DailyQuota quota,
+    Downlink downlink,
+    SasRules sasRules,
     PartitionSettings partitions) {
 
   Settings(
@@ -29,7 +31,9 @@ record Settings(
       int telemetryKept,
       boolean notifiesDifference,
       Duration sasSlack,
-      DailyQuota quota) {
+      DailyQuota quota,
+      Downlink downlink,
+      SasRules sasRules) {
     this(
         hostName,
         directory,
@@ -39,6 +43,8 @@ record Settings(
         notifiesDifference,
         sasSlack,
         quota,
+        downlink,
+        sasRules,
         PartitionSettings.DEFAULT);
   }
 
@@ -79,6 +85,8 @@ record Settings(
         difference,
         Duration.ofSeconds(config.sasSlack()),
         quota(config),
+        Downlink.of(config),
+        new SasRules(config.disableDeviceSAS(), config.disableModuleSAS()),
         new PartitionSettings(
             config.partitions(), Duration.ofHours(config.retention()), config.partitionKept()));
   }

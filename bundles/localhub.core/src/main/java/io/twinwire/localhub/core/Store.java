@@ -44,6 +44,8 @@ final class Store implements AutoCloseable {
   private final boolean persistent;
   private final MVMap<String, String> identities;
   private final MVMap<String, String> settings;
+  private final MVMap<String, String> cloudMessages;
+  private final MVMap<Long, String> feedback;
   private final AtomicLong written = new AtomicLong();
   private final ReentrantLock committing = new ReentrantLock();
   private volatile long committed;
@@ -53,6 +55,13 @@ final class Store implements AutoCloseable {
     this.persistent = persistent;
     identities = texts("identities");
     settings = texts("settings");
+    cloudMessages = texts("cloudMessages");
+    feedback =
+        store.openMap(
+            "feedback",
+            new MVMap.Builder<Long, String>()
+                .keyType(LongDataType.INSTANCE)
+                .valueType(StringDataType.INSTANCE));
   }
 
   /** Opens the database, or makes it, readable by its owner only. */
@@ -124,6 +133,16 @@ final class Store implements AutoCloseable {
         .filter(name -> name.startsWith(TELEMETRY))
         .map(name -> name.substring(TELEMETRY.length()))
         .toList();
+  }
+
+  /** Cloud-to-device messages, by generation and sequence. */
+  MVMap<String, String> cloudMessages() {
+    return cloudMessages;
+  }
+
+  /** Records of feedback that no service has taken. */
+  MVMap<Long, String> feedback() {
+    return feedback;
   }
 
   /** Says that something was written which the next commit has to cover. */

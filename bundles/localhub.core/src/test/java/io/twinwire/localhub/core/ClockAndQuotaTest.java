@@ -158,7 +158,9 @@ class ClockAndQuotaTest {
             100,
             true,
             Duration.ZERO,
-            new DailyQuota(2, 4096, Beyond.CUT));
+            new DailyQuota(2, 4096, Beyond.CUT),
+            Downlink.DEFAULT,
+            SasRules.ALL);
     try (TestHub test = new TestHub(settings, Optional.of(directory))) {
       test.connect(DEVICE, link).telemetry(bytes(1));
     }

@@ -216,7 +216,17 @@ class GatewayTest {
   @Test
   void mq12_slack_keeps_token_and_connection_that_much_longer() throws HubFault {
     Settings settings =
-        new Settings(TestHub.HOST, "", "d1", "", 100, true, Duration.ofMinutes(5), DailyQuota.NONE);
+        new Settings(
+            TestHub.HOST,
+            "",
+            "d1",
+            "",
+            100,
+            true,
+            Duration.ofMinutes(5),
+            DailyQuota.NONE,
+            Downlink.DEFAULT,
+            SasRules.ALL);
     try (TestHub slack = new TestHub(settings, Optional.empty())) {
       String token = slack.token(DEVICE, Duration.ofMinutes(1));
       slack.time.pass(Duration.ofMinutes(3));

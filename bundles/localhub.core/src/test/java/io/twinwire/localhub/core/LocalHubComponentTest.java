@@ -48,7 +48,12 @@ class LocalHubComponentTest {
               "io.twinwire.api.localhub.TelemetryStore",
               "io.twinwire.api.localhub.FaultControl",
               "io.twinwire.api.localhub.HubClock",
-              "io.twinwire.api.localhub.QuotaControl");
+              "io.twinwire.api.localhub.QuotaControl",
+              "io.twinwire.api.localhub.CloudMessages",
+              "io.twinwire.api.localhub.DirectMethods",
+              "io.twinwire.api.localhub.SharedAccessPolicies",
+              "io.twinwire.api.localhub.CertificateAuthorities",
+              "io.twinwire.api.localhub.ServiceQueue");
       assertThat(component.execute().getStatus()).isEqualTo(Result.Status.OK);
       assertThat(component.execute().toString())
           .contains("the local hub at 127.0.0.1 keeps its state in memory; 1 devices, 0 connected");
@@ -116,7 +121,7 @@ class LocalHubComponentTest {
 
       other.close();
 
-      await().until(() -> services.size() == 8);
+      await().until(() -> services.size() == 13);
     } finally {
       component.stop();
     }
@@ -132,7 +137,7 @@ class LocalHubComponentTest {
 
       frameworkAnswers.countDown();
 
-      await().until(() -> services.size() == 8);
+      await().until(() -> services.size() == 13);
     } finally {
       frameworkAnswers.countDown();
       component.stop();
@@ -145,7 +150,7 @@ class LocalHubComponentTest {
     LocalHubComponent component = component(Map.of("directory", "hub"));
     try {
       // The database would be in use still, had the first try not closed it.
-      await().until(() -> services.size() == 8);
+      await().until(() -> services.size() == 13);
       assertThat(unregistered)
           .containsExactly(
               ServiceAccess.class.getName(),
@@ -163,7 +168,7 @@ class LocalHubComponentTest {
 
   private LocalHubComponent started(Map<String, Object> values) {
     LocalHubComponent component = component(values);
-    await().until(() -> services.size() == 8);
+    await().until(() -> services.size() == 13);
     return component;
   }
 

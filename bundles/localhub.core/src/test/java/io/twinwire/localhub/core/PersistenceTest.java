@@ -96,7 +96,17 @@ class PersistenceTest {
       }
     }
     Settings fewer =
-        new Settings(TestHub.HOST, "", "", "", 10, true, Duration.ZERO, DailyQuota.NONE);
+        new Settings(
+            TestHub.HOST,
+            "",
+            "",
+            "",
+            10,
+            true,
+            Duration.ZERO,
+            DailyQuota.NONE,
+            Downlink.DEFAULT,
+            SasRules.ALL);
     try (TestHub hub = new TestHub(fewer, Optional.of(directory))) {
       assertThat(hub.hub.telemetry().read(DEVICE, 0, 100)).hasSize(10);
     }
@@ -131,7 +141,17 @@ class PersistenceTest {
     new TestHub(TestHub.SETTINGS, Optional.of(directory), Optional.of(directory)).close();
     String before = Files.readString(directory.resolve("service.connection-string"));
     Settings renamed =
-        new Settings("127.0.0.9", "", "demo-gateway", "", 10, true, Duration.ZERO, DailyQuota.NONE);
+        new Settings(
+            "127.0.0.9",
+            "",
+            "demo-gateway",
+            "",
+            10,
+            true,
+            Duration.ZERO,
+            DailyQuota.NONE,
+            Downlink.DEFAULT,
+            SasRules.ALL);
 
     new TestHub(renamed, Optional.of(directory), Optional.of(directory)).close();
 

@@ -15,7 +15,12 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
   private static final String JSON = "application/json; charset=utf-8";
 
   static Answer json(int status, Object document) {
-    return new Answer(status, Map.of("Content-Type", JSON), Json.write(document).getBytes(UTF_8));
+    return text(status, Json.write(document));
+  }
+
+  /** JSON that is written already. */
+  static Answer text(int status, String json) {
+    return new Answer(status, Map.of("Content-Type", JSON), json.getBytes(UTF_8));
   }
 
   /** A document together with its ETag header. */

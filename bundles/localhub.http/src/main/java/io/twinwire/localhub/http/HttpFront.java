@@ -6,9 +6,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.twinwire.api.localhub.CertificateAuthorities;
+import io.twinwire.api.localhub.CloudMessages;
 import io.twinwire.api.localhub.DeviceRegistry;
+import io.twinwire.api.localhub.DirectMethods;
 import io.twinwire.api.localhub.ServiceAccess;
 import io.twinwire.api.localhub.ServiceExtension;
+import io.twinwire.api.localhub.SharedAccessPolicies;
 import io.twinwire.api.localhub.TelemetryStore;
 import io.twinwire.api.localhub.TwinRegistry;
 import io.twinwire.support.exec.Executors;
@@ -52,9 +56,16 @@ public final class HttpFront implements PortFront {
       @Reference DeviceRegistry registry,
       @Reference TwinRegistry twins,
       @Reference TelemetryStore telemetry,
-      @Reference ServiceAccess access) {
+      @Reference ServiceAccess access,
+      @Reference DirectMethods methods,
+      @Reference CloudMessages messages,
+      @Reference SharedAccessPolicies policies,
+      @Reference CertificateAuthorities authorities) {
     extensions = new Extensions(clock, access);
-    new ServiceApi(registry, twins, telemetry, access).addTo(router);
+    ServiceApi service = new ServiceApi(registry, twins, telemetry, access);
+    service.addTo(router);
+    new DownlinkApi(methods, messages, clock).addTo(router, service);
+    new OwnerApi(policies, authorities).addTo(router, service);
     router.beyond(extensions::router);
   }
 

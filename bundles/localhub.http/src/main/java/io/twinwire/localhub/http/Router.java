@@ -134,7 +134,7 @@ final class Router {
     return Optional.of(parameters);
   }
 
-  private static String trackingId() {
+  static String trackingId() {
     return UUID.randomUUID().toString().replace("-", "");
   }
 }
