@@ -9,6 +9,7 @@ import io.twinwire.api.localhub.ServiceAccess.Right;
 import io.twinwire.support.amqp.AmqpSession;
 import io.twinwire.support.amqp.IncomingLink;
 import io.twinwire.support.amqp.IncomingMessage;
+import io.twinwire.support.amqp.Messages;
 import io.twinwire.support.amqp.OutgoingLink;
 import io.twinwire.support.exec.SerialQueue;
 import java.util.HashMap;
@@ -116,9 +117,7 @@ final class CbsNode {
 
   private static String token(Message request) {
     Object body = request.getBody() instanceof AmqpValue value ? value.getValue() : null;
-    return body == null
-        ? new String(io.twinwire.support.amqp.Messages.body(request), UTF_8)
-        : DeviceMessages.text(body);
+    return body == null ? new String(Messages.body(request), UTF_8) : DeviceMessages.text(body);
   }
 
   private void answer(AmqpSession session, Message request, @Nullable HubFault fault) {

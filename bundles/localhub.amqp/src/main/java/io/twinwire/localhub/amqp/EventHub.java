@@ -6,6 +6,7 @@ import io.twinwire.api.localhub.TelemetryPartitions;
 import io.twinwire.support.amqp.AmqpConnection;
 import io.twinwire.support.amqp.OutgoingLink;
 import io.twinwire.support.exec.SerialQueue;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -104,7 +105,7 @@ final class EventHub {
         link.property(EPOCH) instanceof Number number
             ? OptionalLong.of(number.longValue())
             : OptionalLong.empty();
-    String place = wanted.group().toLowerCase(java.util.Locale.ROOT) + "/" + partition;
+    String place = wanted.group().toLowerCase(Locale.ROOT) + "/" + partition;
     Optional<String> refusal = readers.enter(place, link, epoch);
     if (refusal.isPresent()) {
       link.close(EventReaders.refusal(epoch), refusal.get());

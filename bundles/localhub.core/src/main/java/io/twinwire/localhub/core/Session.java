@@ -47,8 +47,7 @@ final class Session implements DeviceSession {
     this.gateway = gateway;
     this.hub = gateway.hub();
     this.identity = record.identity();
-    this.origin =
-        hub.telemetry().origin(identity, record.generationId(), AuthMethods.of(record));
+    this.origin = hub.telemetry().origin(identity, record.generationId(), AuthMethods.of(record));
     this.protocol = protocol;
     this.link = link;
     this.lastActivity = now;

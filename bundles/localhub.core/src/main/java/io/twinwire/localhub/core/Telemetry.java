@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.h2.mvstore.MVMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of all identities: each lies once, in its partition, and each identity has an index
@@ -111,7 +112,7 @@ final class Telemetry {
     store.removeTelemetry(generationId);
   }
 
-  private byte @org.jspecify.annotations.Nullable [] at(long place) {
+  private byte @Nullable [] at(long place) {
     int partition = (int) (place >>> PARTITION_SHIFT);
     return partition < partitions.size()
         ? partitions.get(partition).get(place & SEQUENCE_MASK)

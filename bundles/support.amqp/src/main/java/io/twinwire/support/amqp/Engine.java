@@ -9,10 +9,7 @@ import io.netty.util.concurrent.Future;
 import io.twinwire.support.amqp.AmqpConnection.End;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.qpid.proton.Proton;
@@ -21,10 +18,6 @@ import org.apache.qpid.proton.engine.Collector;
 import org.apache.qpid.proton.engine.Connection;
 import org.apache.qpid.proton.engine.EndpointState;
 import org.apache.qpid.proton.engine.Event;
-import org.apache.qpid.proton.engine.Link;
-import org.apache.qpid.proton.engine.Receiver;
-import org.apache.qpid.proton.engine.Sender;
-import org.apache.qpid.proton.engine.Session;
 import org.apache.qpid.proton.engine.Transport;
 import org.apache.qpid.proton.engine.TransportException;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +32,15 @@ final class Engine extends ChannelDuplexHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
+  /** How long a client may take to answer a close. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final AmqpSettings settings;
   private final Transport transport = Proton.transport();
   private final Connection connection = Proton.connection();
   private final Collector collector = Proton.collector();
-  private final Set<AmqpSession> sessions = new LinkedHashSet<>();
   private @Nullable AmqpPeer peer;
+  private @Nullable Endpoints endpoints;
   private volatile @Nullable ChannelHandlerContext context;
   private volatile String hostname = "";
   private volatile End end = End.NONE;
@@ -52,6 +48,7 @@ final class Engine extends ChannelDuplexHandler {
   private boolean opened;
   private boolean swallowing;
   private boolean refused;
+  private boolean farewell;
   private boolean gone;
   private boolean working;
 
@@ -61,6 +58,7 @@ final class Engine extends ChannelDuplexHandler {
 
   void serve(AmqpPeer newPeer) {
     peer = newPeer;
+    endpoints = new Endpoints(this, newPeer);
     transport.setMaxFrameSize(settings.maxFrame());
     transport.setChannelMax(settings.sessions() - 1);
     transport.setIdleTimeout((int) settings.idle().toMillis());
@@ -189,7 +187,7 @@ final class Engine extends ChannelDuplexHandler {
       }
       connection.setCondition(condition);
       connection.close();
-      transport.close_head();
+      later(PATIENCE, this::abort);
     }
   }
 
@@ -219,10 +217,11 @@ final class Engine extends ChannelDuplexHandler {
 
   /** A session ended from this side. */
   void ended(AmqpSession session) {
-    if (sessions.remove(session)) {
-      session.links().forEach(AmqpLink::leave);
-      Objects.requireNonNull(peer).ended(session);
-    }
+    endpoints().ended(session);
+  }
+
+  private Endpoints endpoints() {
+    return Objects.requireNonNull(endpoints);
   }
 
   private void work(Runnable task) {
@@ -258,7 +257,7 @@ final class Engine extends ChannelDuplexHandler {
     if (written) {
       ctx.flush();
     }
-    if (pending < 0 || refused) {
+    if (pending < 0 || refused || (farewell && pending == 0)) {
       // All is said.
       var unused = ctx.close();
     }
@@ -290,9 +289,7 @@ final class Engine extends ChannelDuplexHandler {
     if (timer != null) {
       timer.cancel(false);
     }
-    for (AmqpSession session : List.copyOf(sessions)) {
-      ended(session);
-    }
+    endpoints().ended();
     Objects.requireNonNull(peer).closed();
   }
 
@@ -311,13 +308,14 @@ final class Engine extends ChannelDuplexHandler {
       case CONNECTION_REMOTE_CLOSE -> {
         end = End.CLIENT;
         connection.close();
-        leaveAfterFarewell();
+        endpoints().ended();
+        farewell = true;
       }
-      case SESSION_REMOTE_OPEN -> begin(event.getSession());
-      case SESSION_REMOTE_CLOSE -> end(event.getSession());
-      case LINK_REMOTE_OPEN -> attach(event.getLink());
-      case LINK_REMOTE_CLOSE -> detach(event.getLink(), false);
-      case LINK_REMOTE_DETACH -> detach(event.getLink(), true);
+      case SESSION_REMOTE_OPEN -> endpoints().begin(event.getSession());
+      case SESSION_REMOTE_CLOSE -> endpoints().end(event.getSession());
+      case LINK_REMOTE_OPEN -> endpoints().attach(event.getLink());
+      case LINK_REMOTE_CLOSE -> endpoints().detach(event.getLink(), false);
+      case LINK_REMOTE_DETACH -> endpoints().detach(event.getLink(), true);
       case LINK_FLOW -> {
         if (event.getLink().getContext() instanceof OutgoingLink link) {
           link.flow();
@@ -343,52 +341,5 @@ final class Engine extends ChannelDuplexHandler {
     connection.open();
     tick();
     Objects.requireNonNull(peer).opened();
-  }
-
-  private void leaveAfterFarewell() {
-    for (AmqpSession session : List.copyOf(sessions)) {
-      ended(session);
-    }
-    transport.close_head();
-  }
-
-  private void begin(Session session) {
-    AmqpSession begun = new AmqpSession(this, session);
-    session.setContext(begun);
-    sessions.add(begun);
-    session.open();
-  }
-
-  private void end(Session session) {
-    if (session.getContext() instanceof AmqpSession known) {
-      if (session.getLocalState() == EndpointState.ACTIVE) {
-        session.close();
-      }
-      ended(known);
-      session.free();
-    }
-  }
-
-  private void attach(Link link) {
-    if (!(link.getSession().getContext() instanceof AmqpSession session)) {
-      return;
-    }
-    if (link instanceof Receiver receiver) {
-      IncomingLink incoming = new IncomingLink(this, session, receiver);
-      link.setContext(incoming);
-      session.add(incoming);
-      Objects.requireNonNull(peer).incoming(incoming);
-    } else if (link instanceof Sender sender) {
-      OutgoingLink outgoing = new OutgoingLink(this, session, sender);
-      link.setContext(outgoing);
-      session.add(outgoing);
-      Objects.requireNonNull(peer).outgoing(outgoing);
-    }
-  }
-
-  private static void detach(Link link, boolean detached) {
-    if (link.getContext() instanceof AmqpLink known) {
-      known.remoteClosed(detached);
-    }
   }
 }

@@ -12,6 +12,7 @@ import org.apache.qpid.proton.amqp.transport.ReceiverSettleMode;
 import org.apache.qpid.proton.engine.Delivery;
 import org.apache.qpid.proton.engine.EndpointState;
 import org.apache.qpid.proton.engine.Receiver;
+import org.jspecify.annotations.Nullable;
 
 /** A link over which the client sends. */
 public final class IncomingLink extends AmqpLink {
@@ -86,7 +87,7 @@ public final class IncomingLink extends AmqpLink {
     }
   }
 
-  void settle(Delivery delivery, @org.jspecify.annotations.Nullable DeliveryState state) {
+  void settle(Delivery delivery, @Nullable DeliveryState state) {
     if (isGone() || delivery.isSettled()) {
       return;
     }

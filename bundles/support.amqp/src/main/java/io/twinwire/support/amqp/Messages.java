@@ -1,10 +1,14 @@
 package io.twinwire.support.amqp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.qpid.proton.amqp.Binary;
+import org.apache.qpid.proton.amqp.messaging.AmqpValue;
 import org.apache.qpid.proton.amqp.messaging.Data;
 import org.apache.qpid.proton.codec.AMQPDefinedTypes;
 import org.apache.qpid.proton.codec.DecoderImpl;
@@ -25,7 +29,7 @@ public final class Messages {
       byte[] buffer = new byte[size];
       try {
         int length = message.encode(buffer, 0, size);
-        return java.util.Arrays.copyOf(buffer, length);
+        return Arrays.copyOf(buffer, length);
       } catch (BufferOverflowException e) {
         // It is larger: the next size is tried.
         if (size > Integer.MAX_VALUE / 4) {
@@ -79,19 +83,19 @@ public final class Messages {
     if (body instanceof Data data) {
       return bytes(data.getValue());
     }
-    if (body instanceof org.apache.qpid.proton.amqp.messaging.AmqpValue value) {
+    if (body instanceof AmqpValue value) {
       if (value.getValue() instanceof Binary binary) {
         return bytes(binary);
       }
       if (value.getValue() instanceof String text) {
-        return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        return text.getBytes(UTF_8);
       }
     }
     return EMPTY;
   }
 
   private static byte[] bytes(Binary binary) {
-    return java.util.Arrays.copyOfRange(
+    return Arrays.copyOfRange(
         binary.getArray(), binary.getArrayOffset(), binary.getArrayOffset() + binary.getLength());
   }
 }

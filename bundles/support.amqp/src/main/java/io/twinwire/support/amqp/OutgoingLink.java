@@ -2,6 +2,7 @@ package io.twinwire.support.amqp;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -44,7 +45,7 @@ public final class OutgoingLink extends AmqpLink {
   /** Whether the client wishes for this capability of the link. */
   public boolean desires(String capability) {
     Symbol[] desired = sender.getRemoteDesiredCapabilities();
-    return desired != null && java.util.Arrays.asList(desired).contains(Symbol.valueOf(capability));
+    return desired != null && Arrays.asList(desired).contains(Symbol.valueOf(capability));
   }
 
   /**

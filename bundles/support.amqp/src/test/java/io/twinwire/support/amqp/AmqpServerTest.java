@@ -236,6 +236,19 @@ class AmqpServerTest {
   }
 
   @Test
+  void a_close_is_answered_and_the_transport_follows() {
+    ProtonClient client = client();
+    Session session = client.session();
+    ProtonClient.sender(session, "in");
+    client.exchange();
+    client.connection.close();
+    client.exchange();
+    assertThat(client.connection.getRemoteState()).isEqualTo(EndpointState.CLOSED);
+    assertThat(client.channel.isActive()).isFalse();
+    assertThat(heard).containsExactly("closed in", "session ended", "connection closed");
+  }
+
+  @Test
   void garbage_closes_the_connection() {
     ProtonClient client = client();
     client.channel.writeInbound(Unpooled.wrappedBuffer("GET / HTTP/1.1\r\n\r\n".getBytes(UTF_8)));
