@@ -35,6 +35,7 @@ final class Directories implements AutoCloseable {
       Directories directories = new Directories(data, lock(data));
       create(directories.framework());
       create(directories.config());
+      create(directories.bundles());
       UnfinishedConfigurations.finish(directories.config());
       create(directories.log());
       create(directories.temporary());
@@ -60,6 +61,11 @@ final class Directories implements AutoCloseable {
 
   Path framework() {
     return data.resolve("framework");
+  }
+
+  /** Where jars are put that are to be installed while it runs. */
+  Path bundles() {
+    return data.resolve("bundles");
   }
 
   Path config() {

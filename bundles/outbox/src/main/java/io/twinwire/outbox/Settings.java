@@ -4,6 +4,7 @@ import io.twinwire.outbox.forward.Packing;
 import io.twinwire.outbox.forward.Quota;
 import io.twinwire.outbox.forward.Window;
 import io.twinwire.outbox.store.Limits;
+import io.twinwire.support.settings.Bounds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,53 +49,46 @@ record Settings(
     Faults faults = new Faults();
     Limits limits =
         new Limits(
-            faults.bounded("maxMessages", config.maxMessages(), 1, 100_000_000, 1_000_000),
+            faults.bounds.whole("maxMessages", config.maxMessages(), 1, 100_000_000, 1_000_000),
             faults.evicts("whenMaxMessages", config.whenMaxMessages()),
-            1024L * faults.bounded("maxKilobytes", config.maxKilobytes(), 256, 1 << 30, 1 << 20),
+            1024L
+                * faults.bounds.whole("maxKilobytes", config.maxKilobytes(), 256, 1 << 30, 1 << 20),
             faults.evicts("whenMaxKilobytes", config.whenMaxKilobytes()),
-            faults.bounded("maxDiskPercent", config.maxDiskPercent(), 1, 100, 25),
+            faults.bounds.whole("maxDiskPercent", config.maxDiskPercent(), 1, 100, 25),
             faults.evicts("whenMaxDisk", config.whenMaxDisk()),
             1024L
-                * faults.bounded(
+                * faults.bounds.whole(
                     "maxMemoryKilobytes", config.maxMemoryKilobytes(), 256, 1 << 20, 4096));
     Window window =
         new Window(
-            faults.bounded("windowMessages", config.windowMessages(), 1, 10_000, 50),
-            1024L * faults.bounded("windowKilobytes", config.windowKilobytes(), 256, 1 << 16, 256));
+            faults.bounds.whole("windowMessages", config.windowMessages(), 1, 10_000, 50),
+            1024L
+                * faults.bounds.whole(
+                    "windowKilobytes", config.windowKilobytes(), 256, 1 << 16, 256));
     Packing packing =
         new Packing(
             config.packing(),
-            1024 * faults.bounded("packKilobytes", config.packKilobytes(), 1, 255, 60),
+            1024 * faults.bounds.whole("packKilobytes", config.packKilobytes(), 1, 255, 60),
             config.gzip());
     Quota quota = faults.quota(config.quota());
-    int reserve = faults.bounded("quotaReserve", config.quotaReserve(), 0, 90, 10);
+    int reserve = faults.bounds.whole("quotaReserve", config.quotaReserve(), 0, 90, 10);
     return new Settings(
         limits,
-        Duration.ofMillis(faults.bounded("commitWindow", config.commitWindow(), 0, 10_000, 10)),
+        Duration.ofMillis(
+            faults.bounds.whole("commitWindow", config.commitWindow(), 0, 10_000, 10)),
         window,
-        faults.bounded("poisonDisconnects", config.poisonDisconnects(), 0, 1000, 5),
+        faults.bounds.whole("poisonDisconnects", config.poisonDisconnects(), 0, 1000, 5),
         packing,
         new Quota(quota.messages(), quota.block(), reserve),
         Duration.ofMinutes(
-            faults.bounded("reportInterval", config.reportInterval(), 0, 10_080, 60)),
+            faults.bounds.whole("reportInterval", config.reportInterval(), 0, 10_080, 60)),
         faults.found);
   }
 
   private static final class Faults {
 
     private final List<String> found = new ArrayList<>();
-
-    private int bounded(String name, int value, int min, int max, int standard) {
-      if (value < min) {
-        found.add(name + ": " + value + " is below " + min + "; " + standard + " is used");
-        return standard;
-      }
-      if (value > max) {
-        found.add(name + ": " + value + " is above " + max + "; " + standard + " is used");
-        return standard;
-      }
-      return value;
-    }
+    private final Bounds bounds = new Bounds(found, "");
 
     private boolean evicts(String name, String value) {
       boolean evict = value.equals(EVICT);

@@ -24,7 +24,7 @@ public record Reading(
     String reason) {
 
   public Reading {
-    if (channel.isBlank() || channel.length() > 128) {
+    if (channel.isBlank() || channel.length() > Channel.MAX_NAME) {
       throw new IllegalArgumentException("channel: '" + channel + "' is not 1 to 128 characters");
     }
     value = value.map(v -> canonical(channel, v));
@@ -36,6 +36,12 @@ public record Reading(
   /** A good reading. A whole number of any width becomes a Long, a fraction a Double. */
   public static Reading good(String channel, Object value, String unit, Instant time) {
     return new Reading(channel, Optional.of(value), time, Quality.GOOD, unit, "");
+  }
+
+  /** A reading that is told with a doubt. */
+  public static Reading uncertain(
+      String channel, Object value, String unit, String reason, Instant time) {
+    return new Reading(channel, Optional.of(value), time, Quality.UNCERTAIN, unit, reason);
   }
 
   /** A channel that could not be read. */

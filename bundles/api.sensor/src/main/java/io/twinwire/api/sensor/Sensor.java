@@ -20,4 +20,12 @@ public interface Sensor {
    *     cause
    */
   List<Reading> read() throws Exception;
+
+  /**
+   * What is known of the channels beforehand, for instance from the configuration; empty where the
+   * readings tell it all. It does not change and does not block.
+   */
+  default List<Channel> channels() {
+    return List.of();
+  }
 }

@@ -1,6 +1,6 @@
 /** The sensor whiteboard: what an adapter offers to whoever samples it. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.twinwire.api.sensor;
 

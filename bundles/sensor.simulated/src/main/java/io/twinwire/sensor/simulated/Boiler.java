@@ -1,7 +1,9 @@
 package io.twinwire.sensor.simulated;
 
-import io.twinwire.api.sensor.Reading;
-import java.time.Instant;
+import io.twinwire.api.sensor.Channel;
+import io.twinwire.api.sensor.ValueType;
+import io.twinwire.support.sensor.channel.ChannelTable;
+import io.twinwire.support.sensor.channel.Entry;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -22,17 +24,39 @@ final class Boiler {
     this.phase = new SplittableRandom(seed).nextDouble();
   }
 
-  List<Reading> sample(long index, Instant time) {
+  /** The channels of a sensor for which none is configured. */
+  static ChannelTable<Simulation> table(long seed) {
+    Boiler boiler = new Boiler(seed);
+    return new ChannelTable<>(
+        List.of(
+            entry("temperature", ValueType.NUMBER, "Cel", boiler::temperature),
+            entry("pressure", ValueType.NUMBER, "kPa", boiler::pressure),
+            entry("valve", ValueType.BOOLEAN, "", boiler::valve)),
+        List.of());
+  }
+
+  private static Entry<Simulation> entry(String name, ValueType type, String unit, Signal signal) {
+    return new Entry<>(Channel.of(name, type, unit), Simulation.of(signal));
+  }
+
+  private Object temperature(long index) {
+    return rounded(70 + 8 * wave(index) + random(index).nextDouble(-0.3, 0.3));
+  }
+
+  private Object pressure(long index) {
     SplittableRandom noise = random(index);
+    // The first number is the temperature's.
+    noise.nextLong();
+    return rounded(101.3 + 2.5 * wave(index) + noise.nextDouble(-0.2, 0.2));
+  }
+
+  private Object valve(long index) {
+    return random(-1 - index / VALVE_STRETCH).nextBoolean();
+  }
+
+  private double wave(long index) {
     // StrictMath and not Math: the values are the same on every machine.
-    double wave = StrictMath.sin(2 * Math.PI * (phase + (double) (index % PERIOD) / PERIOD));
-    double temperature = 70 + 8 * wave + noise.nextDouble(-0.3, 0.3);
-    double pressure = 101.3 + 2.5 * wave + noise.nextDouble(-0.2, 0.2);
-    boolean valve = random(-1 - index / VALVE_STRETCH).nextBoolean();
-    return List.of(
-        Reading.good("temperature", rounded(temperature), "Cel", time),
-        Reading.good("pressure", rounded(pressure), "kPa", time),
-        Reading.good("valve", valve, "", time));
+    return StrictMath.sin(2 * Math.PI * (phase + (double) (index % PERIOD) / PERIOD));
   }
 
   private SplittableRandom random(long index) {

@@ -1,14 +1,8 @@
 package io.twinwire.sensor.system;
 
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -37,12 +31,12 @@ final class LinuxTemperature {
 
   private OptionalDouble read(String parent, String glob, String kind, String value) {
     OptionalDouble any = OptionalDouble.empty();
-    for (Path sensor : list(sys.resolve(parent), glob)) {
+    for (Path sensor : Sysfs.list(sys.resolve(parent), glob)) {
       OptionalDouble degrees = degrees(sensor.resolve(value));
       if (degrees.isEmpty()) {
         continue;
       }
-      if (isProcessor(text(sensor.resolve(kind)).orElse(""))) {
+      if (isProcessor(Sysfs.text(sensor.resolve(kind)).orElse(""))) {
         return degrees;
       }
       if (any.isEmpty() && parent.endsWith("thermal")) {
@@ -57,35 +51,13 @@ final class LinuxTemperature {
     return PROCESSORS.stream().anyMatch(lower::startsWith);
   }
 
-  private static List<Path> list(Path parent, String glob) {
-    List<Path> paths = new ArrayList<>();
-    if (Files.isDirectory(parent)) {
-      try (DirectoryStream<Path> entries = Files.newDirectoryStream(parent, glob)) {
-        entries.forEach(paths::add);
-      } catch (IOException e) {
-        return List.of();
-      }
-    }
-    Collections.sort(paths);
-    return paths;
-  }
-
   private static OptionalDouble degrees(Path file) {
     try {
-      return text(file)
+      return Sysfs.text(file)
           .map(text -> OptionalDouble.of(Long.parseLong(text) / 1000.0))
           .orElse(OptionalDouble.empty());
     } catch (NumberFormatException e) {
       return OptionalDouble.empty();
-    }
-  }
-
-  private static Optional<String> text(Path file) {
-    try {
-      return Files.isReadable(file) ? Optional.of(Files.readString(file).trim()) : Optional.empty();
-    } catch (IOException e) {
-      // A sensor that is asleep answers with an error.
-      return Optional.empty();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.twinwire.sensor.system;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** The figures that a machine shows. Counters only rise, from any start. */
 interface Machine {
@@ -15,7 +16,7 @@ interface Machine {
    */
   record Load(long busy, long total) {}
 
-  /** Main memory, in bytes. */
+  /** Memory, in bytes. */
   record Memory(long total, long available) {}
 
   /**
@@ -25,12 +26,33 @@ interface Machine {
    */
   record Disk(String mount, long total, long available) {}
 
-  /** The bytes that a network interface carried. */
-  record Traffic(long received, long sent) {}
+  /**
+   * What a network interface carried.
+   *
+   * @param received bytes
+   * @param sent bytes
+   * @param receiveErrors packets
+   * @param sendErrors packets
+   * @param receiveDrops packets
+   * @param up whether it is linked
+   */
+  record Traffic(
+      long received,
+      long sent,
+      long receiveErrors,
+      long sendErrors,
+      long receiveDrops,
+      boolean up) {}
 
   Load load();
 
+  /** The mean number of processes that ran or waited in the last 1, 5 and 15 minutes. */
+  List<Double> averages();
+
   Memory memory();
+
+  /** Of swap; a total of 0 where there is none. */
+  Memory swap();
 
   List<Disk> disks();
 
@@ -39,4 +61,7 @@ interface Machine {
 
   /** By interface name; without loopback. */
   Map<String, Traffic> traffic();
+
+  /** Seconds since the machine started. */
+  OptionalLong uptime();
 }

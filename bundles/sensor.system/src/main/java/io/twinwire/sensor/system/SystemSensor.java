@@ -1,15 +1,14 @@
 package io.twinwire.sensor.system;
 
+import io.twinwire.api.sensor.Quality;
 import io.twinwire.api.sensor.Reading;
 import io.twinwire.api.sensor.Sensor;
-import io.twinwire.sensor.system.Machine.Disk;
-import io.twinwire.sensor.system.Machine.Load;
-import io.twinwire.sensor.system.Machine.Memory;
-import io.twinwire.sensor.system.Machine.Traffic;
+import io.twinwire.support.sensor.device.DeviceStatus;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,33 +17,42 @@ import java.util.function.Supplier;
 
 /**
  * Turns a machine's figures into readings. Load and rates are those of the time since the last
- * sample, which is why the first one takes a moment. What the machine does not have is left out.
+ * sample, which is why the first one takes a moment. What the machine does not have is left out;
+ * what it had before is bad for an hour, and then left out, too.
  */
-final class SystemSensor implements Sensor {
+final class SystemSensor implements Sensor, DeviceStatus {
 
   /** Waits; a test does not. */
   interface Pause {
     void of(Duration duration) throws InterruptedException;
   }
 
-  /** What load and rates are counted from. */
-  private record Baseline(long nanos, Load load, Map<String, Traffic> traffic) {}
+  /** A group, and when its channels were there last. */
+  private record Member(Group group, Map<String, Long> seen) {}
 
   private static final Duration FIRST_SPAN = Duration.ofMillis(500);
+  private static final long FORGET = Duration.ofHours(1).toNanos();
 
-  private final Supplier<Machine> machines;
+  private final Supplier<Map<String, Group>> source;
+  private final List<String> faults;
   private final Clock clock;
   private final LongSupplier nanos;
   private final Pause pause;
-  private Optional<Machine> machine = Optional.empty();
-  private Optional<Baseline> last = Optional.empty();
+  private Map<String, Member> members = Map.of();
+  private volatile Optional<String> trouble = Optional.empty();
 
   /**
-   * @param machines makes the machine at the first sample, which may take long
+   * @param source makes the groups at the first sample, which may take long
    * @param nanos elapsed nanoseconds
    */
-  SystemSensor(Supplier<Machine> machines, Clock clock, LongSupplier nanos, Pause pause) {
-    this.machines = machines;
+  SystemSensor(
+      Supplier<Map<String, Group>> source,
+      List<String> faults,
+      Clock clock,
+      LongSupplier nanos,
+      Pause pause) {
+    this.source = source;
+    this.faults = List.copyOf(faults);
     this.clock = clock;
     this.nanos = nanos;
     this.pause = pause;
@@ -52,83 +60,58 @@ final class SystemSensor implements Sensor {
 
   @Override
   public synchronized List<Reading> read() throws InterruptedException {
-    Machine source = machine.orElseGet(machines);
-    machine = Optional.of(source);
-    if (last.isEmpty()) {
-      last = Optional.of(baseline(source));
-      pause.of(FIRST_SPAN);
+    if (members.isEmpty()) {
+      members = begin();
     }
-    Baseline before = last.get();
-    Baseline now = baseline(source);
-    last = Optional.of(now);
-    Instant time = clock.instant();
     List<Reading> readings = new ArrayList<>();
-    addLoad(readings, before.load(), now.load(), time);
-    addMemory(readings, source.memory(), time);
-    for (Disk disk : source.disks()) {
-      if (disk.total() > 0) {
-        double used = percent(disk.total() - disk.available(), disk.total());
-        readings.add(Reading.good("disk/" + name(disk.mount()) + "/used", used, "%", time));
-      }
-    }
-    source
-        .temperature()
-        .ifPresent(t -> readings.add(Reading.good("temperature", rounded(t), "Cel", time)));
-    addRates(readings, before, now, time);
+    List<String> failures = new ArrayList<>();
+    members.forEach((name, member) -> readings.addAll(sample(name, member, failures)));
+    trouble = failures.stream().findFirst();
     return readings;
   }
 
-  private Baseline baseline(Machine source) {
-    return new Baseline(nanos.getAsLong(), source.load(), Map.copyOf(source.traffic()));
+  private Map<String, Member> begin() throws InterruptedException {
+    Map<String, Member> begun = new LinkedHashMap<>();
+    source.get().forEach((name, group) -> begun.put(name, new Member(group, new HashMap<>())));
+    List<Group> rates = begun.values().stream().map(Member::group).filter(Group::hasRates).toList();
+    rates.forEach(Group::begin);
+    if (!rates.isEmpty()) {
+      pause.of(FIRST_SPAN);
+    }
+    return begun;
   }
 
-  private static void addLoad(List<Reading> readings, Load before, Load now, Instant time) {
-    long total = now.total() - before.total();
-    if (total > 0) {
-      double load = percent(now.busy() - before.busy(), total);
-      readings.add(Reading.good("cpu/load", load, "%", time));
+  private List<Reading> sample(String name, Member member, List<String> failures) {
+    Told told = new Told(clock.instant());
+    String reason = "not there any more";
+    try {
+      member.group().tell(told);
+    } catch (Exception e) {
+      reason = name + ": " + (e.getMessage() == null ? e.getClass().getName() : e.getMessage());
+      failures.add(reason);
     }
-  }
-
-  private static void addMemory(List<Reading> readings, Memory memory, Instant time) {
-    if (memory.total() > 0) {
-      double used = percent(memory.total() - memory.available(), memory.total());
-      readings.add(Reading.good("memory/used", used, "%", time));
-      readings.add(Reading.good("memory/available", memory.available(), "By", time));
-    }
-  }
-
-  private static void addRates(
-      List<Reading> readings, Baseline before, Baseline now, Instant time) {
-    double seconds = (now.nanos() - before.nanos()) / 1e9;
-    if (seconds <= 0 || now.traffic().isEmpty()) {
-      return;
-    }
-    long received = 0;
-    long sent = 0;
-    for (Map.Entry<String, Traffic> entry : now.traffic().entrySet()) {
-      Traffic from = before.traffic().get(entry.getKey());
-      if (from != null) {
-        // A counter that fell was reset: the interface went away and came back.
-        received += Math.max(0, entry.getValue().received() - from.received());
-        sent += Math.max(0, entry.getValue().sent() - from.sent());
+    long now = nanos.getAsLong();
+    for (Reading reading : told.readings()) {
+      if (reading.quality() != Quality.BAD) {
+        member.seen().put(reading.channel(), now);
       }
     }
-    readings.add(Reading.good("network/rx", rounded(received / seconds), "By/s", time));
-    readings.add(Reading.good("network/tx", rounded(sent / seconds), "By/s", time));
+    member.seen().values().removeIf(last -> now - last > FORGET);
+    for (String channel : member.seen().keySet().stream().sorted().toList()) {
+      if (!told.has(channel)) {
+        told.miss(channel, reason);
+      }
+    }
+    return told.readings();
   }
 
-  /** A mount point as part of a channel: {@code /} is {@code root}, {@code /mnt/a} is mnt-a. */
-  static String name(String mount) {
-    String name = mount.replaceAll("[^A-Za-z0-9_.]+", "-").replaceAll("^-|-$", "");
-    return name.isEmpty() ? "root" : name.substring(0, Math.min(100, name.length()));
+  @Override
+  public List<String> faults() {
+    return faults;
   }
 
-  private static double percent(long part, long whole) {
-    return Math.min(100, Math.max(0, rounded(100.0 * part / whole)));
-  }
-
-  private static double rounded(double value) {
-    return Math.round(value * 10) / 10.0;
+  @Override
+  public Optional<String> trouble() {
+    return trouble;
   }
 }

@@ -1,35 +1,49 @@
 package io.twinwire.sensor.system;
 
-import io.twinwire.api.sensor.Reading;
-import io.twinwire.api.sensor.Sensor;
 import io.twinwire.api.twin.TwinSection;
+import io.twinwire.support.sensor.device.SensorServices;
+import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
+import java.util.Map;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** The system sensor as a service; its name is its configuration's {@code sensor.name}. */
-@Component(configurationPid = "io.twinwire.sensor.system", service = Sensor.class)
+/** The machine itself as a sensor. */
+@Component(
+    configurationPid = "io.twinwire.sensor.system",
+    immediate = true,
+    service = {})
 @TwinSection("system")
 @Designate(ocd = Config.class)
-public final class SystemSensorComponent implements Sensor {
+public final class SystemSensorComponent {
 
-  private final Sensor sensor;
+  /** Where Linux mounts sysfs; nobody sets it, so that nobody reads elsewhere through it. */
+  private static final Path SYS = Path.of("/sys");
+
+  private final SensorServices services;
 
   @Activate
-  @SuppressWarnings("UnusedVariable") // its defaults are this component's service properties
-  public SystemSensorComponent(Config config) {
-    sensor =
+  public SystemSensorComponent(
+      BundleContext context, Config config, Map<String, Object> properties) {
+    Settings settings = Settings.of(config);
+    SystemSensor sensor =
         new SystemSensor(
-            OshiMachine::new,
+            () ->
+                Groups.of(
+                    settings, new OshiMachine(SYS), SYS, OwnProcess::figures, System::nanoTime),
+            settings.faults(),
             Clock.systemUTC(),
             System::nanoTime,
             duration -> Thread.sleep(duration.toMillis()));
+    String name = config.sensor_name().isBlank() ? "system" : config.sensor_name();
+    services = new SensorServices(context, properties, name, sensor);
   }
 
-  @Override
-  public List<Reading> read() throws Exception {
-    return sensor.read();
+  @Deactivate
+  void close() {
+    services.close();
   }
 }

@@ -2,6 +2,7 @@ package io.twinwire.support.exec;
 
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -26,6 +27,15 @@ public final class Executors {
   public static ExecutorService blocking(String name) {
     return new ThreadPoolExecutor(
         0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads(name));
+  }
+
+  /** A few threads for calls that may block, ended after ten idle seconds; more calls wait. */
+  public static ThreadPoolExecutor bounded(String name, int most) {
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            most, most, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads(name));
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
   }
 
   /**

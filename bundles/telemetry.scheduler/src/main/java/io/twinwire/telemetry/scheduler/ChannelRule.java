@@ -1,5 +1,6 @@
 package io.twinwire.telemetry.scheduler;
 
+import io.twinwire.support.settings.Bounds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.twinwire.telemetry.scheduler;
 
+import io.twinwire.api.sensor.Channel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,7 +12,8 @@ import java.util.function.Function;
 
 /**
  * What section and rules together say of each sensor and channel: of the rules that match, the one
- * that names the most characters counts, wish by wish; of equals the first by name.
+ * that names the most characters counts, wish by wish; of equals the first by name. Behind the
+ * rules stands the deadband that the sensor declares for a channel, behind that the section.
  */
 final class Plan {
 
@@ -27,11 +29,16 @@ final class Plan {
 
   private final Wishes standard;
   private final List<ChannelRule> rules;
+  private final Map<String, Channel.Deadband> declared;
   private final Map<String, Policy> policies = new HashMap<>();
 
-  Plan(Wishes standard, List<ChannelRule> rules) {
+  /**
+   * @param declared deadbands that sensors declare, by {@code sensor/channel}
+   */
+  Plan(Wishes standard, List<ChannelRule> rules, Map<String, Channel.Deadband> declared) {
     this.standard = standard;
     this.rules = List.copyOf(rules);
+    this.declared = Map.copyOf(declared);
   }
 
   /** How often a sensor is sampled; zero is as often as messages are sent. From any thread. */
@@ -49,6 +56,10 @@ final class Plan {
 
   private Policy resolve(String sensor, String channel) {
     List<Wishes> wishes = ranked(rule -> rule.exactness(sensor, channel));
+    Channel.Deadband own = declared.get(sensor + "/" + channel);
+    if (own != null) {
+      wishes.add(wishes.size() - 1, Wishes.of(own));
+    }
     Deadband deadband =
         new Deadband(
             first(wishes, Wishes::deadbandAbsolute, 0.0),

@@ -3,6 +3,8 @@ package io.twinwire.telemetry.scheduler;
 import io.twinwire.api.outbox.Acceptance;
 import io.twinwire.api.outbox.Outbox;
 import io.twinwire.api.outbox.OutboxMessage;
+import io.twinwire.api.sensor.Channel;
+import io.twinwire.api.sensor.Reading;
 import io.twinwire.support.exec.Loop;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,12 +37,14 @@ final class Telemetry {
   private final SensorRegistry sensors;
   private final Supplier<Optional<Outbox>> outbox;
   private final Sampler sampler;
+  private final Listening listening;
   private final Channels channels = new Channels();
   private final Pace pace = new Pace();
   private final Agenda agenda;
   private volatile Settings settings;
   private volatile Plan plan;
   private List<ChannelRule> rules = List.of();
+  private Map<String, Channel.Deadband> declared = Map.of();
   private volatile Optional<String> trouble = Optional.empty();
   private volatile Optional<Acceptance> last = Optional.empty();
   private int armed;
@@ -53,17 +57,13 @@ final class Telemetry {
       SensorRegistry sensors,
       Supplier<Optional<Outbox>> outbox) {
     this.settings = settings;
-    this.plan = new Plan(settings.wishes(), List.of());
+    this.plan = new Plan(settings.wishes(), List.of(), Map.of());
     this.loop = loop;
     this.clock = clock;
     this.sensors = sensors;
     this.outbox = outbox;
-    this.sampler =
-        new Sampler(
-            loop,
-            threads,
-            (sensor, readings) ->
-                channels.gather(plan, this.settings.maxSamples(), sensor, readings));
+    this.sampler = new Sampler(loop, threads, this::gather);
+    this.listening = new Listening(loop, this::gather);
     this.agenda = new Agenda(loop.nanos() + GRACE.toNanos(), settings.sendInterval());
   }
 
@@ -81,7 +81,7 @@ final class Telemetry {
       agenda.sendEvery(changed.sendInterval(), loop.nanos());
     }
     if (wishes) {
-      plan = new Plan(changed.wishes(), rules);
+      plan = new Plan(changed.wishes(), rules, declared);
     }
     if (interval || wishes) {
       refresh();
@@ -92,27 +92,44 @@ final class Telemetry {
   void change(List<ChannelRule> changed) {
     if (!changed.equals(rules)) {
       rules = List.copyOf(changed);
-      plan = new Plan(settings.wishes(), rules);
+      plan = new Plan(settings.wishes(), rules, declared);
       refresh();
     }
   }
 
   /** Sensors came or went, or are sampled at other intervals: has the grids that they need. */
   void refresh() {
-    agenda.use(intervals(sensors.sources()), loop.nanos());
+    List<Source> sources = sensors.sources();
+    Map<String, Channel.Deadband> now = Deadbands.declared(sources);
+    if (!now.equals(declared)) {
+      declared = now;
+      plan = new Plan(settings.wishes(), rules, declared);
+    }
+    listening.use(sources);
+    agenda.use(intervals(sources), loop.nanos());
     arm();
+  }
+
+  /** Hears no sensor any more; once the loop has ended. */
+  void stop() {
+    listening.close();
+  }
+
+  private void gather(String sensor, List<Reading> readings) {
+    channels.gather(plan, settings.maxSamples(), sensor, readings);
   }
 
   Settings settings() {
     return settings;
   }
 
-  /** The names of the sensors, and how often each is sampled. */
+  /** The names of the sensors, and how often each is sampled; zero where it reports by itself. */
   Map<String, Duration> sampled() {
     Map<String, Duration> sampled = new TreeMap<>();
     for (Source source : sensors.sources()) {
       Duration interval = plan.sampleInterval(source.name());
-      sampled.put(source.name(), interval.isZero() ? settings.sendInterval() : interval);
+      Duration every = interval.isZero() ? settings.sendInterval() : interval;
+      sampled.put(source.name(), source.reports() ? Duration.ZERO : every);
     }
     return sampled;
   }
@@ -133,6 +150,12 @@ final class Telemetry {
     if (pace.isSlow(settings.sendInterval())) {
       troubles.add(pace.trouble(settings.sendInterval()));
     }
+    if (listening.dropped() > 0) {
+      troubles.add(
+          "sensors: "
+              + listening.dropped()
+              + " readings came faster than they could be gathered, and are dropped");
+    }
     long dropped = channels.dropped();
     if (dropped > 0) {
       troubles.add(
@@ -152,6 +175,7 @@ final class Telemetry {
 
   private Set<Duration> intervals(List<Source> sources) {
     return sources.stream()
+        .filter(source -> !source.reports())
         .map(source -> plan.sampleInterval(source.name()))
         .filter(interval -> !interval.isZero())
         .collect(Collectors.toSet());
@@ -195,6 +219,9 @@ final class Telemetry {
   }
 
   private boolean isDue(Source source, Agenda.Turn turn) {
+    if (source.reports()) {
+      return false;
+    }
     Duration interval = plan.sampleInterval(source.name());
     return interval.isZero() ? turn.send() : turn.intervals().contains(interval);
   }

@@ -27,7 +27,7 @@ public final class TelemetryCommands {
         text,
         "sensors: "
             + telemetry.sensors().entrySet().stream()
-                .map(sensor -> sensor.getKey() + " " + every(sensor.getValue()))
+                .map(sensor -> sensor.getKey() + " " + how(sensor.getValue()))
                 .collect(Collectors.joining(", ")));
     line(
         text,
@@ -37,6 +37,10 @@ public final class TelemetryCommands {
             .orElse("no message yet"));
     telemetry.troubles().forEach(trouble -> line(text, trouble));
     return text.toString();
+  }
+
+  private static String how(Duration interval) {
+    return interval.isZero() ? "reports by itself" : every(interval);
   }
 
   private static String every(Duration interval) {

@@ -75,6 +75,7 @@ public final class TelemetryComponent implements TelemetryStatus {
   @Deactivate
   void close() {
     loop.close(CLOSE);
+    telemetry.stop();
     names.show(List.of());
     Executors.cancel(threads, CLOSE);
   }

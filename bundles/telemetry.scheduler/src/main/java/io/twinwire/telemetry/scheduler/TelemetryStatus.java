@@ -15,7 +15,10 @@ public interface TelemetryStatus {
   /** How often messages are sent: the send interval, or what the quota stretches it to. */
   Duration apart();
 
-  /** The names of the sensors that are sampled, in order, and how often each is. */
+  /**
+   * The names of the sensors, in order, and how often each is sampled; zero where it reports by
+   * itself.
+   */
   Map<String, Duration> sensors();
 
   /** The last message that the outbox accepted. */

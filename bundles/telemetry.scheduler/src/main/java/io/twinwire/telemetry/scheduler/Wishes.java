@@ -1,5 +1,6 @@
 package io.twinwire.telemetry.scheduler;
 
+import io.twinwire.api.sensor.Channel;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -27,4 +28,15 @@ record Wishes(
           Optional.of(0.0),
           Optional.of(0.0),
           Optional.of(Duration.ZERO));
+
+  /** What a sensor declares for a channel. */
+  static Wishes of(Channel.Deadband deadband) {
+    return new Wishes(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(deadband.absolute()),
+        Optional.of(deadband.percent()),
+        Optional.empty());
+  }
 }

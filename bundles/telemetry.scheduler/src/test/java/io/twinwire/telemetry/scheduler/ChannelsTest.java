@@ -33,7 +33,8 @@ class ChannelsTest {
             Optional.of(absolute),
             Optional.of(percent),
             Optional.of(Duration.ofSeconds(silence))),
-        List.of());
+        List.of(),
+        Map.of());
   }
 
   /** Gathers samples a second apart, and says what the message tells of them a minute later. */

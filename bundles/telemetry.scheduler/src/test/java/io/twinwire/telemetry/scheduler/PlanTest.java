@@ -2,9 +2,11 @@ package io.twinwire.telemetry.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinwire.api.sensor.Channel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,7 +49,7 @@ class PlanTest {
   }
 
   private static Plan plan(ChannelRule... rules) {
-    return new Plan(Wishes.STANDARD, Stream.of(rules).toList());
+    return new Plan(Wishes.STANDARD, Stream.of(rules).toList(), Map.of());
   }
 
   @Test
@@ -68,6 +70,20 @@ class PlanTest {
         .isEqualTo(new Policy(Aggregation.MAX, true, new Deadband(5, 0), Duration.ZERO));
     assertThat(plan.policy("pump", "power"))
         .isEqualTo(new Policy(Aggregation.MIN, true, new Deadband(1, 0), Duration.ZERO));
+  }
+
+  @Test
+  void theDeadbandThatASensorDeclaresStandsBehindTheRulesAndBeforeTheSection() {
+    Wishes section = Wishes.of(new Channel.Deadband(9, 9));
+    Map<String, Channel.Deadband> declared = Map.of("boiler/t", new Channel.Deadband(0.5, 0));
+
+    assertThat(new Plan(section, List.of(), declared).policy("boiler", "t").deadband())
+        .isEqualTo(new Deadband(0.5, 0));
+    assertThat(new Plan(section, List.of(), declared).policy("boiler", "p").deadband())
+        .isEqualTo(new Deadband(9, 9));
+    ChannelRule rule = rule("boiler", wishes(null, 2), "boiler");
+    assertThat(new Plan(section, List.of(rule), declared).policy("boiler", "t").deadband())
+        .isEqualTo(new Deadband(2, 0));
   }
 
   @Test

@@ -38,6 +38,11 @@ public final class Bench {
     if (FloodedGateway.packs()) {
       benchmarks.put("drain", () -> new Drain(scratch.resolve("drain"), "127.0.42.1", 990_000));
     }
+    benchmarks.put(
+        "sensors",
+        () ->
+            new Sensors(
+                scratch.resolve("sensors"), "127.0.42.1", new Field.Size(10, 100, 5000), 30));
     List<String> only = only(benchmarks.keySet());
     for (String name : only) {
       report.append("\n").append(benchmarks.get(name).get().run(effort).markdown());

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.jar.JarFile;
 import java.util.jar.JarInputStream;
 import java.util.zip.ZipEntry;
-import org.awaitility.Awaitility;
 
 /** The gateway with a heap of 64 MB, and with the probe that offers messages without pause. */
 final class FloodedGateway implements AutoCloseable {
@@ -114,41 +113,12 @@ final class FloodedGateway implements AutoCloseable {
 
   /** Waits longer than {@link RunProcess#awaitLine} does. */
   String[] await(int mark, String regex, Duration bound) {
-    Awaitility.await(regex + " of the gateway")
-        .atMost(bound)
-        .pollInterval(Duration.ofMillis(20))
-        .until(
-            () ->
-                !process.process().isAlive()
-                    || process.lines().stream().skip(mark).anyMatch(line -> line.matches(regex)));
-    return process.awaitLine(mark, regex).split(" ");
+    return new RunLines(process, bound).await(mark, regex).split(" ");
   }
 
   /** Bytes of the heap that are in use after a collection. */
   long heap() {
-    jcmd("GC.run");
-    String info = jcmd("GC.heap_info");
-    return info.lines()
-            .filter(line -> line.contains("used ") && !line.contains("space"))
-            .filter(line -> !line.contains("Metaspace"))
-            .mapToLong(line -> Long.parseLong(line.replaceAll(".*used (\\d+)K.*", "$1")))
-            .sum()
-        * 1024;
-  }
-
-  private String jcmd(String command) {
-    try {
-      Process jcmd =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                  Long.toString(process.process().pid()),
-                  command)
-              .redirectErrorStream(true)
-              .start();
-      return new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return JvmHeap.used(process.process());
   }
 
   @Override

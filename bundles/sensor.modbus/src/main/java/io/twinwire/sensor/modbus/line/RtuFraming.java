@@ -1,0 +1,88 @@
+package io.twinwire.sensor.modbus.line;
+
+import com.ghgande.j2mod.modbus.util.ModbusUtil;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+
+/** Modbus RTU: frames with a check sum, told apart by silence. */
+final class RtuFraming implements Framing {
+
+  private static final int CHECK = 2;
+
+  /** What is left of an answer that cannot be read has come by then. */
+  private static final long QUIET = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private final byte[] frame = new byte[256];
+  private long end = System.nanoTime();
+  private boolean noisy;
+
+  @Override
+  public byte[] exchange(Wire wire, Call call, long timeout)
+      throws RefusedException, IOException, InterruptedException {
+    settle(wire);
+    wire.write(withCheck(call.bytes()));
+    long deadline =
+        System.nanoTime()
+            + timeout
+            + wire.transfer(call.bytes().length + call.answer() + 1 + 2 * CHECK);
+    noisy = true;
+    int length = receive(wire, call, deadline, timeout);
+    noisy = false;
+    return Framing.answer(call, frame, 1, length - 1);
+  }
+
+  /** Keeps the silence between frames, and drops what is left of an earlier answer. */
+  private void settle(Wire wire) throws IOException, InterruptedException {
+    // 3.5 characters, and 1.75 ms at least on a serial line.
+    long silence = wire.transfer(7) / 2;
+    silence = silence == 0 ? 0 : Math.max(silence, 1_750_000);
+    TimeUnit.NANOSECONDS.sleep(end + silence - System.nanoTime());
+    if (noisy) {
+      long limit = System.nanoTime() + 10 * QUIET;
+      while (System.nanoTime() < limit
+          && wire.read(frame, 0, frame.length, System.nanoTime() + QUIET) > 0) {
+        wire.discard();
+      }
+      noisy = false;
+    }
+    wire.discard();
+  }
+
+  private int receive(Wire wire, Call call, long deadline, long timeout) throws IOException {
+    int length = 2;
+    int came = wire.read(frame, 0, length, deadline);
+    if (came == 0) {
+      noisy = false;
+      throw Framing.silence(timeout);
+    }
+    int function = frame[1] & 0xFF;
+    if (came == length && function == call.function()) {
+      length = 1 + call.answer();
+    } else if (came == length && function == (call.function() | 0x80)) {
+      length = 3;
+    } else {
+      throw new NoAnswerException("an answer to something else");
+    }
+    if (wire.read(frame, 2, length, deadline) < length) {
+      throw new NoAnswerException("an answer broke off");
+    }
+    end = System.nanoTime();
+    int[] check = ModbusUtil.calculateCRC(frame, 0, length);
+    if ((frame[length] & 0xFF) != check[0] || (frame[length + 1] & 0xFF) != check[1]) {
+      throw new NoAnswerException("an answer with a wrong check sum");
+    }
+    if ((frame[0] & 0xFF) != call.unit()) {
+      throw new NoAnswerException("an answer of unit " + (frame[0] & 0xFF));
+    }
+    return length;
+  }
+
+  private static byte[] withCheck(byte[] bytes) {
+    int[] check = ModbusUtil.calculateCRC(bytes, 0, bytes.length);
+    byte[] frame = Arrays.copyOf(bytes, bytes.length + CHECK);
+    frame[bytes.length] = (byte) check[0];
+    frame[bytes.length + 1] = (byte) check[1];
+    return frame;
+  }
+}
