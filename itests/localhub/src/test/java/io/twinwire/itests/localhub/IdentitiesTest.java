@@ -22,6 +22,7 @@ import com.microsoft.azure.sdk.iot.service.registry.DeviceStatus;
 import com.microsoft.azure.sdk.iot.service.registry.Module;
 import com.microsoft.azure.sdk.iot.service.registry.RegistryClient;
 import com.microsoft.azure.sdk.iot.service.registry.RegistryStatistics;
+import com.microsoft.azure.sdk.iot.service.twin.DeviceCapabilities;
 import io.netty.pkitesting.X509Bundle;
 import io.twinwire.itests.support.Cloud;
 import io.twinwire.itests.support.HubControl;
@@ -208,6 +209,27 @@ class IdentitiesTest {
     assertThat(reader.getDevice("of-the-writer").getDeviceId()).isEqualTo("of-the-writer");
     assertThatThrownBy(() -> reader.addDevice(new Device("of-the-reader")))
         .isInstanceOf(IotHubUnauthorizedException.class);
+  }
+
+  @Test
+  void an_edge_device_gives_its_children_its_scope() throws Exception {
+    Device edge = new Device("edge");
+    DeviceCapabilities capabilities = new DeviceCapabilities();
+    capabilities.setIotEdge(true);
+    edge.setCapabilities(capabilities);
+    Device parent = cloud.registry().addDevice(edge);
+    assertThat(parent.getScope()).startsWith("ms-azure-iot-edge://edge-");
+    Device nested = new Device("edge-nested");
+    nested.setCapabilities(capabilities);
+    nested.getParentScopes().add(parent.getScope());
+    Device leaf = new Device("edge-leaf");
+    leaf.setScope(parent.getScope());
+
+    assertThat(cloud.registry().addDevice(nested).getParentScopes())
+        .containsExactly(parent.getScope());
+    Device child = cloud.registry().addDevice(leaf);
+    assertThat(child.getScope()).isEqualTo(parent.getScope());
+    assertThat(child.getParentScopes()).containsExactly(parent.getScope());
   }
 
   private static String policy(String name) {
