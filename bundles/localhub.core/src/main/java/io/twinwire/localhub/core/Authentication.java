@@ -127,11 +127,11 @@ record Authentication(
 
   private static String thumbprint(
       Map<String, @Nullable Object> thumbprints, String name, String before) throws HubFault {
-    String given = X509.thumbprint(Trees.text(thumbprints, name));
+    String given = Trees.text(thumbprints, name);
     if (given.isEmpty()) {
       return thumbprints.containsKey(name) ? "" : before;
     }
-    if (!THUMBPRINT.matcher(given).matches()) {
+    if (!THUMBPRINT.matcher(X509.thumbprint(given)).matches()) {
       throw Faults.invalid(
           "authentication." + name + ": it is not 40 or 64 hexadecimal digits (SHA-1, SHA-256)");
     }

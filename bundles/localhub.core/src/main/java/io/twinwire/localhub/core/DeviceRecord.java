@@ -49,6 +49,7 @@ record DeviceRecord(
       document.put("statusReason", reason());
       document.put("statusUpdatedTime", HubTime.document(registration.statusUpdated()));
       document.put("capabilities", capabilities());
+      registration.scope().writeTo(document);
     }
     document.put("connectionStateUpdatedTime", HubTime.document(presence.stateUpdated()));
     document.put("lastActivityTime", HubTime.document(presence.lastActivity()));

@@ -12,16 +12,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.h2.mvstore.MVStoreException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The state that all rules share. A change is made under one lock, then stored, then told: to the
@@ -42,8 +38,6 @@ final class Hub implements AutoCloseable {
     void make(Instant now) throws HubFault;
   }
 
-  private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
-
   private final Store store;
   private final Clock clock;
   private final Events events;
@@ -52,8 +46,7 @@ final class Hub implements AutoCloseable {
   private final Feedback feedback;
   private final CloudQueues cloud;
   private final ReentrantLock lock = new ReentrantLock();
-  private final ReentrantLock telling = new ReentrantLock();
-  private final Queue<Runnable> links = new ConcurrentLinkedQueue<>();
+  private final LinkCalls links;
   private final Map<Identity, Session> sessions = new ConcurrentHashMap<>();
   private final ConcurrentSkipListMap<Identity, DeviceRecord> records =
       new ConcurrentSkipListMap<>(IdentityRules.ORDER);
@@ -70,6 +63,7 @@ final class Hub implements AutoCloseable {
     this.store = store;
     this.clock = clock;
     this.events = new Events(store);
+    this.links = new LinkCalls(store);
     this.telemetry = new Telemetry(store, telemetryKept, partitions, links::add);
     this.quota = new Quota(store, quota);
     this.feedback =
@@ -252,7 +246,7 @@ final class Hub implements AutoCloseable {
       }
     } finally {
       lock.unlock();
-      tell();
+      links.tell();
       events.close();
     }
   }
@@ -265,35 +259,7 @@ final class Hub implements AutoCloseable {
     try {
       store.commit();
     } finally {
-      tell();
-    }
-  }
-
-  private void tell() {
-    // Another thread may be at the call that this one is to see done.
-    if (links.isEmpty() && !telling.isLocked()) {
-      return;
-    }
-    telling.lock();
-    try {
-      for (Runnable call = links.poll(); call != null; call = links.poll()) {
-        tell(call);
-      }
-    } finally {
-      telling.unlock();
-    }
-  }
-
-  private void tell(Runnable call) {
-    try {
-      store.commit();
-    } catch (HubFault e) {
-      LOG.debug("telling a device what is not stored: {}", e.getMessage());
-    }
-    try {
-      call.run();
-    } catch (RuntimeException e) {
-      LOG.warn("a device's link failed", e);
+      links.tell();
     }
   }
 

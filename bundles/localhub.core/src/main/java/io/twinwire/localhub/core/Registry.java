@@ -127,10 +127,12 @@ final class Registry implements DeviceRegistry {
   DeviceRecord create(Identity identity, Map<String, ?> document, Instant now) throws HubFault {
     requireAbsent(identity);
     requireSameId(identity, document);
+    String generationId = generation(now);
     Registration registration =
-        Registration.created(document, secrets.revision(), now, secrets::key);
+        Registration.created(
+            identity, generationId, document, secrets.revision(), now, secrets::key);
     DeviceRecord record =
-        new DeviceRecord(identity, generation(now), registration, Presence.never(), Twin.fresh());
+        new DeviceRecord(identity, generationId, registration, Presence.never(), Twin.fresh());
     hub.put(record);
     hub.publish(new HubEvent.Registered(identity, now, "created"));
     return record;
@@ -141,7 +143,11 @@ final class Registry implements DeviceRegistry {
     DeviceRecord before = hub.get(identity);
     Faults.requireMatch(identity, ifMatch, before.registration().etag());
     requireSameId(identity, document);
-    DeviceRecord after = before.with(before.registration().updated(document, now, secrets::key));
+    DeviceRecord after =
+        before.with(
+            before
+                .registration()
+                .updated(identity, before.generationId(), document, now, secrets::key));
     hub.put(after);
     hub.publish(new HubEvent.Registered(identity, now, "updated"));
     if (identity.moduleId().isEmpty() && !after.registration().enabled()) {

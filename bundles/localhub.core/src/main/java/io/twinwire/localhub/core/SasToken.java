@@ -52,16 +52,24 @@ record SasToken(String resource, byte[] signature, String expiry, Optional<Strin
             .filter(name -> !name.isEmpty()));
   }
 
-  /** Whether this key (base64) made the signature, found in constant time. */
+  /**
+   * Whether this key (base64) made the signature, found in constant time. Clients of the Event Hub
+   * endpoint, whose resource is a URL, sign with the key's text as it stands.
+   */
   boolean isSignedBy(String key) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(Base64.getDecoder().decode(key), "HmacSHA256"));
+      byte[] secret = isUrl() ? key.getBytes(UTF_8) : Base64.getDecoder().decode(key);
+      mac.init(new SecretKeySpec(secret, "HmacSHA256"));
       byte[] expected = mac.doFinal((resource + "\n" + expiry).getBytes(UTF_8));
       return MessageDigest.isEqual(expected, signature);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       return false;
     }
+  }
+
+  private boolean isUrl() {
+    return decoded(resource).contains("://");
   }
 
   Instant expiresAt() throws HubFault {

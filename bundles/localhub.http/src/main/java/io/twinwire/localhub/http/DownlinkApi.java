@@ -44,7 +44,11 @@ final class DownlinkApi {
           .on(
               "DELETE",
               "/devices/" + identity + "/commands",
-              service.guarded(Right.SERVICE_CONNECT, this::purge));
+              service.guarded(Right.SERVICE_CONNECT, this::purge))
+          .on(
+              "POST",
+              "/devices/" + identity + "/messages/devicebound",
+              service.allowed(Right.SERVICE_CONNECT, this::send));
     }
   }
 
@@ -114,6 +118,12 @@ final class DownlinkApi {
     body.put("Message", Json.write(inner));
     body.put("ExceptionMessage", "");
     return Answer.json(fault.code().http(), body).with("iothub-errorcode", fault.code().text());
+  }
+
+  /** An addition of ours: Microsoft's clients send over AMQP. */
+  private Answer send(Call call) throws HttpFault, HubFault {
+    messages.send(ServiceApi.identityOf(call), CloudMessageForm.read(call.object()));
+    return Answer.empty(204);
   }
 
   private Answer purge(Call call) throws HubFault {

@@ -70,6 +70,14 @@ final class ServiceApi {
     };
   }
 
+  /** A path of ours that needs a right. */
+  Router.Handler allowed(Right right, Router.Handler handler) {
+    return call -> {
+      require(call, right);
+      return handler.handle(call);
+    };
+  }
+
   /** A path of ours for the hub's owner, who has every right. */
   Router.Handler owned(Router.Handler handler) {
     return call -> {

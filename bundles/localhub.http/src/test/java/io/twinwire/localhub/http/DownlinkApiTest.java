@@ -3,11 +3,13 @@ package io.twinwire.localhub.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinwire.api.localhub.CloudMessage;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.MethodCall;
 import io.twinwire.support.json.Json;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +114,31 @@ class DownlinkApiTest {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(text(answer)).contains("\"totalMessagesPurged\":7").contains("\"deviceId\":\"d\"");
     assertThat(hub.down.purged).containsExactly(Identity.device("d"));
+  }
+
+  @Test
+  void aMessageIsSentInTheFormOfStoredTelemetry() {
+    String path = "/devices/d/messages/devicebound";
+    String form =
+        "{\"systemProperties\":{\"message-id\":\"m\"},\"properties\":{\"a\":\"b\"},\"body\":\"AAE=\","
+            + "\"base64Encoded\":true,\"ack\":\"full\",\"expiry\":\"2026-11-23T10:15:30Z\"}";
+    assertThat(call("POST", path, form).status()).isEqualTo(204);
+
+    CloudMessage sent = hub.down.sent.get(0);
+    assertThat(sent.systemProperties()).isEqualTo(Map.of("message-id", "m"));
+    assertThat(sent.properties()).isEqualTo(Map.of("a", "b"));
+    assertThat(sent.body()).containsExactly(0, 1);
+    assertThat(sent.ack()).isEqualTo(CloudMessage.Ack.FULL);
+    assertThat(sent.expiry()).contains(Instant.parse("2026-11-23T10:15:30Z"));
+    for (String bad :
+        new String[] {
+          "{\"ack\":\"some\"}",
+          "{\"expiry\":\"soon\"}",
+          "{\"properties\":{\"a\":1}}",
+          "{\"body\":\"?\",\"base64Encoded\":true}"
+        }) {
+      assertThat(call("POST", path, bad).status()).isEqualTo(400);
+    }
   }
 
   @Test

@@ -19,6 +19,7 @@ final class FakeDownlink implements DirectMethods, CloudMessages {
   record Asked(Identity identity, MethodCall call) {}
 
   final List<Asked> asked = new CopyOnWriteArrayList<>();
+  final List<CloudMessage> sent = new CopyOnWriteArrayList<>();
   final List<Identity> purged = new CopyOnWriteArrayList<>();
 
   @Override
@@ -33,7 +34,7 @@ final class FakeDownlink implements DirectMethods, CloudMessages {
 
   @Override
   public void send(Identity to, CloudMessage message) {
-    throw new UnsupportedOperationException();
+    sent.add(message);
   }
 
   @Override

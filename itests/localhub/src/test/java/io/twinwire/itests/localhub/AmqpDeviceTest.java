@@ -158,7 +158,10 @@ class AmqpDeviceTest {
     for (int i = 0; i < 5; i++) {
       String id = "many-" + protocol + "-" + i;
       clients.add(
-          new DeviceClient(site.connection(id, site.created(id).getPrimaryKey()), protocol));
+          new DeviceClient(
+              site.connection(id, site.created(id).getPrimaryKey()),
+              protocol,
+              site.options(protocol).build()));
     }
     all.registerDeviceClients(clients);
     all.open(false);
