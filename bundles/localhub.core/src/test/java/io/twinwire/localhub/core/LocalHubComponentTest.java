@@ -46,6 +46,7 @@ class LocalHubComponentTest {
               "io.twinwire.api.localhub.TwinRegistry",
               "io.twinwire.api.localhub.DeviceGateway",
               "io.twinwire.api.localhub.TelemetryStore",
+              "io.twinwire.api.localhub.TelemetryPartitions",
               "io.twinwire.api.localhub.FaultControl",
               "io.twinwire.api.localhub.HubClock",
               "io.twinwire.api.localhub.QuotaControl",
@@ -121,7 +122,7 @@ class LocalHubComponentTest {
 
       other.close();
 
-      await().until(() -> services.size() == 13);
+      await().until(() -> services.size() == 14);
     } finally {
       component.stop();
     }
@@ -137,7 +138,7 @@ class LocalHubComponentTest {
 
       frameworkAnswers.countDown();
 
-      await().until(() -> services.size() == 13);
+      await().until(() -> services.size() == 14);
     } finally {
       frameworkAnswers.countDown();
       component.stop();
@@ -150,7 +151,7 @@ class LocalHubComponentTest {
     LocalHubComponent component = component(Map.of("directory", "hub"));
     try {
       // The database would be in use still, had the first try not closed it.
-      await().until(() -> services.size() == 13);
+      await().until(() -> services.size() == 14);
       assertThat(unregistered)
           .containsExactly(
               ServiceAccess.class.getName(),
@@ -168,7 +169,7 @@ class LocalHubComponentTest {
 
   private LocalHubComponent started(Map<String, Object> values) {
     LocalHubComponent component = component(values);
-    await().until(() -> services.size() == 13);
+    await().until(() -> services.size() == 14);
     return component;
   }
 

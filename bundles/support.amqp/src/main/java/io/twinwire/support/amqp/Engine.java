@@ -5,9 +5,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.Future;
 import io.twinwire.support.amqp.AmqpConnection.End;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,7 +17,6 @@ import org.apache.qpid.proton.engine.Connection;
 import org.apache.qpid.proton.engine.EndpointState;
 import org.apache.qpid.proton.engine.Event;
 import org.apache.qpid.proton.engine.Transport;
-import org.apache.qpid.proton.engine.TransportException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +34,7 @@ final class Engine extends ChannelDuplexHandler {
 
   private final AmqpSettings settings;
   private final Transport transport = Proton.transport();
+  private final Wire wire = new Wire(transport);
   private final Connection connection = Proton.connection();
   private final Collector collector = Proton.collector();
   private @Nullable AmqpPeer peer;
@@ -44,7 +42,7 @@ final class Engine extends ChannelDuplexHandler {
   private volatile @Nullable ChannelHandlerContext context;
   private volatile String hostname = "";
   private volatile End end = End.NONE;
-  private @Nullable Future<?> timer;
+  private final SilenceWatch silence = new SilenceWatch(transport);
   private boolean opened;
   private boolean swallowing;
   private boolean refused;
@@ -94,30 +92,10 @@ final class Engine extends ChannelDuplexHandler {
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     try {
       if (message instanceof ByteBuf bytes && !swallowing && !refused && !gone) {
-        work(() -> read(bytes));
+        work(() -> wire.read(bytes, this::dispatch));
       }
     } finally {
       ReferenceCountUtil.release(message);
-    }
-  }
-
-  private void read(ByteBuf bytes) {
-    while (bytes.isReadable()) {
-      int capacity = transport.capacity();
-      if (capacity <= 0) {
-        return;
-      }
-      ByteBuffer tail = transport.tail();
-      int length = Math.min(Math.min(capacity, tail.remaining()), bytes.readableBytes());
-      tail.limit(tail.position() + length);
-      bytes.readBytes(tail);
-      try {
-        transport.process();
-      } catch (TransportException e) {
-        LOG.debug("an AMQP connection is closed: {}", e.getMessage());
-        return;
-      }
-      dispatch();
     }
   }
 
@@ -201,9 +179,7 @@ final class Engine extends ChannelDuplexHandler {
 
   void swallow() {
     swallowing = true;
-    if (timer != null) {
-      timer.cancel(false);
-    }
+    silence.stop();
     later(settings.idle(), () -> leave(End.LOST));
   }
 
@@ -247,34 +223,10 @@ final class Engine extends ChannelDuplexHandler {
     if (ctx == null || gone || swallowing) {
       return;
     }
-    boolean written = false;
-    int pending = 0;
-    while (ctx.channel().isWritable() && (pending = transport.pending()) > 0) {
-      var unused = ctx.write(ctx.alloc().buffer(pending).writeBytes(transport.head()));
-      transport.pop(pending);
-      written = true;
-    }
-    if (written) {
-      ctx.flush();
-    }
+    int pending = wire.write(ctx);
     if (pending < 0 || refused || (farewell && pending == 0)) {
       // All is said.
       var unused = ctx.close();
-    }
-  }
-
-  /** Tells the client that the server is there, and sees whether the client is. */
-  private void tick() {
-    ChannelHandlerContext ctx = context;
-    if (ctx == null || gone || swallowing) {
-      return;
-    }
-    long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-    long next = transport.tick(now);
-    if (next > 0) {
-      timer =
-          ctx.executor()
-              .schedule(() -> work(this::tick), Math.max(1, next - now), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -286,9 +238,7 @@ final class Engine extends ChannelDuplexHandler {
     if (end == End.NONE) {
       end = how;
     }
-    if (timer != null) {
-      timer.cancel(false);
-    }
+    silence.stop();
     endpoints().ended();
     Objects.requireNonNull(peer).closed();
   }
@@ -339,7 +289,7 @@ final class Engine extends ChannelDuplexHandler {
     opened = true;
     connection.setContainer(settings.container());
     connection.open();
-    tick();
+    silence.start(Objects.requireNonNull(context), this::work);
     Objects.requireNonNull(peer).opened();
   }
 }

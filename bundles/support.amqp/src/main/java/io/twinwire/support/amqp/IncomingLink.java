@@ -33,13 +33,17 @@ public final class IncomingLink extends AmqpLink {
    * @param credit how many messages may be under way or unsettled at a time
    * @param maxSize bytes of the largest message that is handed on; a greater one is rejected
    * @param newTaker called with each message on the event loop
-   * @param closed called once on the event loop when the link has ended
+   * @param closed called once on the event loop when the link has ended, or had ended already
    */
   public void accept(int credit, int maxSize, Consumer<IncomingMessage> newTaker, Runnable closed) {
     engine()
         .execute(
             () -> {
-              if (isGone() || receiver.getLocalState() != EndpointState.UNINITIALIZED) {
+              if (isGone()) {
+                closed.run();
+                return;
+              }
+              if (receiver.getLocalState() != EndpointState.UNINITIALIZED) {
                 return;
               }
               taker = newTaker;

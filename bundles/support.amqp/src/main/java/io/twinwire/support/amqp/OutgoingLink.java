@@ -52,13 +52,17 @@ public final class OutgoingLink extends AmqpLink {
    * Lets the client receive.
    *
    * @param newOnCredit called on the event loop whenever the client gave or took credit
-   * @param closed called once on the event loop when the link has ended
+   * @param closed called once on the event loop when the link has ended, or had ended already
    */
   public void accept(Runnable newOnCredit, Runnable closed) {
     engine()
         .execute(
             () -> {
-              if (isGone() || sender.getLocalState() != EndpointState.UNINITIALIZED) {
+              if (isGone()) {
+                closed.run();
+                return;
+              }
+              if (sender.getLocalState() != EndpointState.UNINITIALIZED) {
                 return;
               }
               onCredit = newOnCredit;

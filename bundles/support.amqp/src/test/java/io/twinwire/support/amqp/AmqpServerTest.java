@@ -236,6 +236,26 @@ class AmqpServerTest {
   }
 
   @Test
+  void a_link_that_ended_before_it_was_accepted_is_known_to_have_ended() {
+    List<IncomingLink> waiting = new ArrayList<>();
+    class Slow extends Peer {
+      @Override
+      public void incoming(IncomingLink link) {
+        waiting.add(link);
+      }
+    }
+    ProtonClient client = new ProtonClient(SETTINGS, new Slow(), ProtonClient::anonymous);
+    client.exchange();
+    ProtonClient.sender(client.session(), "in");
+    client.exchange();
+    client.channel.close();
+    client.channel.runPendingTasks();
+    waiting.get(0).accept(1, 100, messages::add, () -> heard.add("ended before"));
+    client.channel.runPendingTasks();
+    assertThat(heard).contains("ended before");
+  }
+
+  @Test
   void a_close_is_answered_and_the_transport_follows() {
     ProtonClient client = client();
     Session session = client.session();

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Microsoft's clients prove who they are in every way that IoT Hub knows over MQTT. */
+/** Microsoft's clients prove who they are in every way that IoT Hub knows. */
 class IdentitiesTest {
 
   @TempDir static Path data;
@@ -92,7 +92,9 @@ class IdentitiesTest {
     } finally {
       client.close();
     }
-    hub.process().awaitLine("connection " + identity + " disconnected client-closed");
+    // Over AMQP the Java client 2.5.0 ends TCP before its farewell is out.
+    hub.process()
+        .awaitLine("connection " + identity + " disconnected (client-closed|connection-lost)");
   }
 
   private static void isRefused(InternalClient client) {
@@ -100,7 +102,7 @@ class IdentitiesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"MQTT", "MQTT_WS"})
+  @EnumSource(names = {"MQTT", "MQTT_WS", "AMQPS"})
   void a_device_with_a_self_signed_certificate_gets_in_by_either_thumbprint(
       IotHubClientProtocol protocol) throws Exception {
     String id = "self-signed-" + protocol;
@@ -117,7 +119,7 @@ class IdentitiesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"MQTT", "MQTT_WS"})
+  @EnumSource(names = {"MQTT", "MQTT_WS", "AMQPS"})
   void a_device_of_a_proven_authority_gets_in_by_its_common_name(IotHubClientProtocol protocol)
       throws Exception {
     String id = "ca-signed-" + protocol;
