@@ -40,17 +40,24 @@ final class CloudQueues {
   private final MVMap<String, String> stored;
   private final QueueSettings settings;
   private final Feedback feedback;
+  private final Quota quota;
   private final Consumer<Identity> waiting;
   private final Map<String, CloudQueue> queues = new ConcurrentHashMap<>();
 
   /**
    * @param waiting told of an identity that may receive something now
    */
-  CloudQueues(Store store, QueueSettings settings, Feedback feedback, Consumer<Identity> waiting) {
+  CloudQueues(
+      Store store,
+      QueueSettings settings,
+      Feedback feedback,
+      Quota quota,
+      Consumer<Identity> waiting) {
     this.store = store;
     this.stored = store.cloudMessages();
     this.settings = settings;
     this.feedback = feedback;
+    this.quota = quota;
     this.waiting = waiting;
   }
 
@@ -93,6 +100,7 @@ final class CloudQueues {
           Code.DEVICE_MAXIMUM_QUEUE_DEPTH_EXCEEDED,
           to.identity().id() + " has " + MOST + " messages in its queue, it takes no more");
     }
+    quota.service(message.size(), now);
     CloudEntry entry =
         new CloudEntry(queue.next(), now, expiry, addressed(to.identity(), message, expiry));
     queue.add(entry);

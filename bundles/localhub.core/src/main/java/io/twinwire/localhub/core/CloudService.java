@@ -21,7 +21,6 @@ final class CloudService implements CloudMessages {
     hub.run(
         now -> {
           DeviceRecord record = hub.get(to);
-          hub.quota().service(message.size(), now);
           hub.cloud().send(record, message, now);
           sweeper.start();
         });

@@ -68,7 +68,8 @@ final class Hub implements AutoCloseable {
     this.quota = new Quota(store, quota);
     this.feedback =
         new Feedback(store, downlink.feedback(), clock.instant(), () -> feedbackReader.run());
-    this.cloud = new CloudQueues(store, downlink.cloud(), feedback, this::cloudMessageWaits);
+    this.cloud =
+        new CloudQueues(store, downlink.cloud(), feedback, this.quota, this::cloudMessageWaits);
     restore();
   }
 

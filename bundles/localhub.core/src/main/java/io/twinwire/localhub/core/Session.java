@@ -252,7 +252,14 @@ final class Session implements DeviceSession {
   @Override
   public void close(CloseReason reason) {
     try {
-      hub.run(now -> hub.end(this, reason, now, false));
+      hub.run(
+          now -> {
+            if (isConnection()) {
+              hub.end(this, reason, now, false);
+            } else {
+              over(reason);
+            }
+          });
     } catch (HubFault e) {
       LOG.debug("{}: the end of the session is not kept: {}", identity.id(), e.getMessage());
     }

@@ -249,6 +249,8 @@ class CloudMessagesTest {
     first.close(CloseReason.CLIENT_CLOSED);
 
     assertThat(link.closed).as("the connection is left alone").isEmpty();
+    assertThat(test.hub.registry().get(DEVICE)).containsEntry("connectionState", "Connected");
+    assertRefused(Code.UNAUTHORIZED, first::receive);
     assertThat(session.receive()).isEmpty();
     request().complete(token);
     assertThat(cloud.count(DEVICE)).isZero();
@@ -298,6 +300,12 @@ class CloudMessagesTest {
     cloud.send(DEVICE, cloud("a", Ack.NONE, Optional.empty(), new byte[5000]));
 
     assertRefused(Code.QUOTA_EXCEEDED, () -> cloud.send(DEVICE, cloud("b")));
+    assertThat(cloud.count(DEVICE)).isEqualTo(1);
+    test.hub.quota().use(1);
+    assertRefused(
+        Code.MESSAGE_TOO_LARGE,
+        () -> cloud.send(DEVICE, cloud("c", Ack.NONE, Optional.empty(), new byte[70_000])));
+    assertThat(test.hub.quota().use().units()).as("what is refused is not metered").isEqualTo(1);
   }
 
   @Test

@@ -21,8 +21,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.osgi.util.promise.Promise;
 
+@Timeout(30)
 class MethodsTest {
 
   private static final Identity MODULE = Identity.module("d1", "m1");

@@ -4,7 +4,6 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 @ObjectClassDefinition(
-    pid = FileAccess.PID,
     name = "File sensor access",
     description =
         "What file sensors may read and run. Local only: the twin, which says what they do read, is"

@@ -26,6 +26,15 @@ final class CsvTail {
   /** The most that one call goes through, lines that are too long included. */
   private static final long MOST = 16L << 20;
 
+  /** Where a look begins; what it finds may not be told, and is then to be found again. */
+  private record Place(
+      long position,
+      boolean begun,
+      boolean headed,
+      boolean skipping,
+      List<String> header,
+      @Nullable Object key) {}
+
   private final Table table;
   private final Allowed allowed;
   private final FileSettings settings;
@@ -44,6 +53,9 @@ final class CsvTail {
 
   private List<String> header = List.of();
 
+  private Place before = new Place(0, false, false, false, List.of(), null);
+  private volatile boolean told = true;
+
   CsvTail(Table table, Allowed allowed, FileSettings settings) {
     this.table = table;
     this.allowed = allowed;
@@ -56,10 +68,12 @@ final class CsvTail {
    * @throws IOException when there is no such file, or it cannot be read
    */
   Rows take() throws IOException {
+    if (!told) {
+      goBack();
+    }
+    before = new Place(position, begun, headed, skipping, header, key);
+    told = false;
     List<Line> lines = new ArrayList<>();
-    long positionBefore = position;
-    boolean skippingBefore = skipping;
-    Object keyBefore = key;
     try {
       List<String> rowHeader = header;
       if (channel != null) {
@@ -75,14 +89,25 @@ final class CsvTail {
       begun = true;
       return new Rows(rowHeader, lines);
     } catch (IOException e) {
-      // What was read is not told: it is read again.
+      goBack();
       begun = true;
-      position = positionBefore;
-      skipping = skippingBefore;
-      key = keyBefore;
-      close();
       throw e;
     }
+  }
+
+  /** What the last look found was told: the next one goes on from there. */
+  void told() {
+    told = true;
+  }
+
+  private void goBack() {
+    position = before.position();
+    begun = before.begun();
+    headed = before.headed();
+    skipping = before.skipping();
+    header = before.header();
+    key = before.key();
+    close();
   }
 
   private boolean isReplaced() throws IOException {

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,8 @@ final class FileDevice implements PolledDevice<FileAddress> {
     void tell(Entry<FileAddress> entry, Samples<FileAddress> samples, Instant now);
   }
 
+  private static final Result NOTHING = (entry, samples, now) -> {};
+
   /** A source, and the reading of it that is under way. */
   private static final class Task {
 
@@ -61,11 +64,23 @@ final class FileDevice implements PolledDevice<FileAddress> {
       this.tail = tail;
     }
 
+    void told() {
+      reading = Optional.empty();
+      tail.ifPresent(CsvTail::told);
+    }
+
     void abort() {
       reading.ifPresent(future -> future.cancel(true));
       process.ifPresent(Command::kill);
     }
   }
+
+  /**
+   * What came of a task.
+   *
+   * @param failure why nothing did; empty where something did
+   */
+  private record Outcome(Task task, Result result, String failure) {}
 
   private final Allowed allowed;
   private final FileSettings settings;
@@ -95,13 +110,20 @@ final class FileDevice implements PolledDevice<FileAddress> {
       bySource.computeIfAbsent(entry.address().source(), s -> new ArrayList<>()).add(entry);
     }
     long end = System.nanoTime() + settings.timeout().toNanos();
+    Map<Task, List<Entry<FileAddress>>> asked = new LinkedHashMap<>();
     synchronized (tasks) {
-      bySource.keySet().forEach(source -> begin(tasks.computeIfAbsent(source, this::task)));
+      bySource.forEach(
+          (source, members) ->
+              asked.put(begin(tasks.computeIfAbsent(source, this::task)), members));
+    }
+    // All are waited for before any is told: an interrupt takes nothing along.
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Task task : asked.keySet()) {
+      outcomes.add(outcome(task, end));
     }
     List<String> troubles = new ArrayList<>(allowed.faults());
-    for (Map.Entry<Source, List<Entry<FileAddress>>> group : bySource.entrySet()) {
-      tell(group.getKey(), group.getValue(), end, samples).ifPresent(troubles::add);
-    }
+    Iterator<List<Entry<FileAddress>>> members = asked.values().iterator();
+    outcomes.forEach(outcome -> tell(outcome, members.next(), samples).ifPresent(troubles::add));
     warnings = List.copyOf(troubles);
   }
 
@@ -113,12 +135,13 @@ final class FileDevice implements PolledDevice<FileAddress> {
             : Optional.empty());
   }
 
-  private void begin(Task task) {
+  private Task begin(Task task) {
     boolean waits = task.reading.isPresent() && !task.reading.get().isCancelled();
     if (!waits) {
       task.reading =
           task.inside.get() ? Optional.empty() : Optional.of(executor.submit(() -> work(task)));
     }
+    return task;
   }
 
   private Result work(Task task) throws IOException, InterruptedException {
@@ -133,36 +156,44 @@ final class FileDevice implements PolledDevice<FileAddress> {
     }
   }
 
-  /** Returns why the source could not be read. */
-  private Optional<String> tell(
-      Source source, List<Entry<FileAddress>> entries, long end, Samples<FileAddress> samples)
-      throws InterruptedException {
-    Task task;
-    synchronized (tasks) {
-      task = tasks.get(source);
+  private Outcome outcome(Task task, long end) throws InterruptedException {
+    Source source = task.source;
+    Optional<Future<Result>> reading = task.reading;
+    if (reading.isEmpty()) {
+      return new Outcome(task, NOTHING, source + ": " + BUSY);
     }
-    String reason = source + ": " + BUSY;
     try {
-      if (task.reading.isPresent()) {
-        Result result = task.reading.get().get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-        task.reading = Optional.empty();
-        Instant now = clock.instant();
-        entries.forEach(entry -> result.tell(entry, samples, now));
-        return Optional.empty();
-      }
+      Result result = reading.get().get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      return new Outcome(task, result, "");
     } catch (ExecutionException e) {
-      task.reading = Optional.empty();
-      reason = source + ": " + cause(e.getCause() == null ? e : e.getCause(), source);
+      String cause = cause(e.getCause() == null ? e : e.getCause(), source);
+      return new Outcome(task, NOTHING, source + ": " + cause);
     } catch (TimeoutException e) {
       task.abort();
-      reason = source + ": not read within " + settings.timeout().toSeconds() + " s";
+      String late = ": not read within " + settings.timeout().toSeconds() + " s";
+      return new Outcome(task, NOTHING, source + late);
     } catch (CancellationException e) {
-      reason = source + ": was interrupted";
+      return new Outcome(task, NOTHING, source + ": was interrupted");
     }
+  }
+
+  /** Returns why the source could not be read. */
+  private Optional<String> tell(
+      Outcome outcome, List<Entry<FileAddress>> entries, Samples<FileAddress> samples) {
+    Instant now = clock.instant();
+    boolean failed = !outcome.failure().isEmpty();
     for (Entry<FileAddress> entry : entries) {
-      samples.bad(entry, reason);
+      if (failed) {
+        samples.bad(entry, outcome.failure(), now);
+      } else {
+        outcome.result().tell(entry, samples, now);
+      }
     }
-    return Optional.of(reason);
+    boolean done = outcome.task().reading.filter(r -> r.isDone() && !r.isCancelled()).isPresent();
+    if (done) {
+      outcome.task().told();
+    }
+    return failed ? Optional.of(outcome.failure()) : Optional.empty();
   }
 
   private static String cause(Throwable failure, Source source) {

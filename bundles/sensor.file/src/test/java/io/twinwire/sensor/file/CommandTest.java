@@ -62,8 +62,7 @@ class CommandTest {
   @Test
   void a_command_that_fails_is_bad_and_its_exit_code_can_be_the_value() throws Exception {
     List<String> commands = List.of("no = /bin/sh -c 'exit 3'", "gone = /nowhere/x");
-    try (FileRig rig =
-        rig(commands, "a = command:no", "b = command:no exit", "c = command:gone")) {
+    try (FileRig rig = rig(commands, "a = command:no", "b = command:no exit", "c = command:gone")) {
       List<Reading> readings = rig.read();
       assertThat(readings.get(0).reason()).isEqualTo("command:no: its exit code is 3");
       assertThat(readings.get(1).value()).contains(3L);

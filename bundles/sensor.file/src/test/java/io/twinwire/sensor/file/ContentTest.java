@@ -45,7 +45,9 @@ class ContentTest {
 
       List<Reading> readings = rig.read();
 
-      assertThat(readings).extracting(r -> r.value().orElseThrow()).containsExactly(45.123, 4L, 2.5);
+      assertThat(readings)
+          .extracting(r -> r.value().orElseThrow())
+          .containsExactly(45.123, 4L, 2.5);
       assertThat(readings.get(2).time()).isEqualTo(Instant.ofEpochSecond(1795342500));
       assertThat(rig.sensor.warnings()).isEmpty();
     }
@@ -59,8 +61,7 @@ class ContentTest {
   }
 
   @Test
-  void a_file_that_goes_is_bad_and_named_and_the_others_go_on_and_it_comes_back()
-      throws Exception {
+  void a_file_that_goes_is_bad_and_named_and_the_others_go_on_and_it_comes_back() throws Exception {
     Files.writeString(dir.resolve("a"), "1");
     Files.writeString(dir.resolve("b"), "2");
     try (FileRig rig = rig("a = file:a", "b = file:b")) {

@@ -41,7 +41,8 @@ class CsvTest {
   @Test
   void every_new_line_is_told_with_its_time_and_no_line_twice() throws Exception {
     append("at,flow,\"the valve\"\n2026-11-22T10:00:00Z,1,x\n");
-    try (FileRig rig = rig("f = csv:a.csv column=flow time=at", "v = csv:a.csv column='the valve'")) {
+    try (FileRig rig =
+        rig("f = csv:a.csv column=flow time=at", "v = csv:a.csv column='the valve'")) {
       assertThat(rig.read()).isEmpty();
 
       append("2026-11-22T10:15:00Z,2.5,\"open, \"\"wide\"\"\"\n2026-11-22T10:15:01Z,3,shut\n");
@@ -146,8 +147,7 @@ class CsvTest {
   @Test
   void what_is_wrong_in_a_line_is_told_of_that_line() throws Exception {
     append("t,f\n");
-    try (FileRig rig =
-        rig("f = csv:a.csv column=f time=t as=number", "g = csv:a.csv column=g")) {
+    try (FileRig rig = rig("f = csv:a.csv column=f time=t as=number", "g = csv:a.csv column=g")) {
       append("1795342500,x\n1795342501\nsoon,3\n1795342502,\n\n");
       rig.read();
       append("1795342500,x\n1795342501\nsoon,3\n1795342502,\n\n");

@@ -2,6 +2,7 @@ package io.twinwire.sensor.mqtt;
 
 import io.twinwire.sensor.mqtt.MqttSettings.Broker;
 import io.twinwire.sensor.mqtt.MqttSettings.Login;
+import io.twinwire.support.exec.Executors;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
@@ -19,6 +21,7 @@ import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.eclipse.paho.client.mqttv3.ScheduledExecutorPingSender;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +33,9 @@ final class BrokerConnection {
 
   /** What a broker answers to a subscription that it refuses (MQTT 3.1.1, section 3.9.3). */
   private static final int REFUSED = 0x80;
+
+  /** One connects, receives, sends, calls back and pings, each. */
+  private static final int THREADS = 5;
 
   /** How long a farewell may take. */
   private static final long FAREWELL = 500;
@@ -48,15 +54,28 @@ final class BrokerConnection {
   private final MqttSettings settings;
   private final Broker broker;
   private final MqttAsyncClient client;
+
+  /** Paho's threads, which it does not always find the end of by itself. */
+  private final ScheduledThreadPoolExecutor threads = Executors.single("twinwire-mqtt-client");
+
   private final Sockets sockets;
+  private Optional<IMqttToken> attempt = Optional.empty();
+  private boolean closed;
 
   BrokerConnection(MqttSettings settings, Broker broker, SessionMemory memory, Listener listener)
       throws IOException {
     this.settings = settings;
     this.broker = broker;
     this.sockets = new Sockets(settings, broker, broker.tls() ? tls() : Optional.empty());
+    threads.setCorePoolSize(THREADS);
     try {
-      client = new MqttAsyncClient(PLACE, settings.clientId(), memory);
+      client =
+          new MqttAsyncClient(
+              PLACE,
+              settings.clientId(),
+              memory,
+              new ScheduledExecutorPingSender(threads),
+              threads);
     } catch (MqttException | IllegalArgumentException e) {
       throw new IOException("clientId: " + settings.clientId() + ": " + e.getMessage(), e);
     }
@@ -88,10 +107,20 @@ final class BrokerConnection {
       options.setPassword(login.password().toCharArray());
     }
     try {
-      client.connect(options).waitForCompletion(settings.timeout().toMillis());
+      begin(options).waitForCompletion(settings.timeout().toMillis());
     } catch (MqttException e) {
       throw failure(e);
     }
+  }
+
+  private synchronized IMqttToken begin(MqttConnectOptions options)
+      throws IOException, MqttException {
+    if (closed) {
+      throw new IOException(broker + ": the connection has ended");
+    }
+    IMqttToken token = client.connect(options);
+    attempt = Optional.of(token);
+    return token;
   }
 
   /**
@@ -131,6 +160,11 @@ final class BrokerConnection {
 
   /** Ends the connection, within a bound, whatever it is at. */
   void close() {
+    Optional<IMqttToken> last;
+    synchronized (this) {
+      closed = true;
+      last = attempt;
+    }
     try {
       if (client.isConnected()) {
         client.disconnectForcibly(0, FAREWELL);
@@ -139,11 +173,22 @@ final class BrokerConnection {
       LOG.debug("{}: no farewell", broker, e);
     }
     sockets.close();
+    // Threads that are ended before all of them have begun would be waited for by Paho for ever.
+    last.ifPresent(BrokerConnection::awaitEnd);
     try {
       client.close(true);
     } catch (MqttException e) {
       // An attempt is under way: it ends now that its socket is closed.
       LOG.debug("{}: closed while connecting", broker, e);
+    }
+    threads.shutdownNow();
+  }
+
+  private static void awaitEnd(IMqttToken attempt) {
+    try {
+      attempt.waitForCompletion(FAREWELL);
+    } catch (MqttException e) {
+      LOG.trace("An attempt to connect has ended", e);
     }
   }
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /** A sensor at a broker, with the readings that it told, and short waits between its tries. */
@@ -38,6 +39,9 @@ final class Rig implements AutoCloseable {
   private final ThreadLoop loop = new ThreadLoop("twinwire-mqtt-test");
   private final List<Reading> told = new ArrayList<>();
 
+  /** How often the sensor began to wait for its next try. */
+  final AtomicInteger waits = new AtomicInteger();
+
   Rig(MqttSettings settings, Broker broker, String... lines) {
     this(
         at(settings, broker),
@@ -53,7 +57,7 @@ final class Rig implements AutoCloseable {
             settings,
             lines,
             loop,
-            new Backoff(policy, System::nanoTime, RandomGenerator.getDefault()));
+            new Backoff(policy, this::nanos, RandomGenerator.getDefault()));
     sensor.subscribe(
         readings -> {
           synchronized (told) {
@@ -61,6 +65,11 @@ final class Rig implements AutoCloseable {
           }
         });
     sensor.start();
+  }
+
+  private long nanos() {
+    waits.incrementAndGet();
+    return System.nanoTime();
   }
 
   static MqttSettings at(MqttSettings s, Broker broker) {

@@ -1,7 +1,10 @@
 package io.twinwire.sensor.simulated;
 
+import io.twinwire.api.sensor.Channel;
+import io.twinwire.api.sensor.ValueType;
 import io.twinwire.sensor.simulated.Signal.Form;
 import io.twinwire.support.sensor.channel.Options;
+import io.twinwire.support.sensor.text.Values;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
@@ -122,6 +125,7 @@ final class Forms {
   private static Form constant(Options options) {
     Object value =
         Values.of(
+            Channel.of("value", ValueType.ANY, ""),
             options
                 .text("value")
                 .orElseThrow(() -> new IllegalArgumentException("value: there is none")));

@@ -1,12 +1,12 @@
 package io.twinwire.sensor.simulated;
 
+import io.twinwire.support.sensor.text.Times;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -46,6 +46,8 @@ final class Replay implements AutoCloseable {
 
   /** A row that is due when {@code offset} has passed in the file's time. */
   private record Pending(Instant fileTime, Duration offset, Row row) {}
+
+  private static final Times TIMES = Times.standard();
 
   /** The most rows of a sample: those that are due beyond them come with the next. */
   private static final int MOST_ROWS = 10_000;
@@ -195,9 +197,9 @@ final class Replay implements AutoCloseable {
     if (settings.speed() > 0 || settings.fileTime()) {
       String text = named.getOrDefault(settings.timeColumn(), "");
       try {
-        time = Times.parse(text);
-      } catch (DateTimeException | ArithmeticException e) {
-        fault = Optional.of(name() + " line " + line + ": '" + text + "' is not a time");
+        time = TIMES.read(text);
+      } catch (IllegalArgumentException e) {
+        fault = Optional.of(name() + " line " + line + ": " + e.getMessage());
       }
     }
     Duration offset = before.map(Pending::offset).orElse(pass);

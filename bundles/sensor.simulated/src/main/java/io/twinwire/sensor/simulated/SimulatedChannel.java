@@ -1,9 +1,14 @@
 package io.twinwire.sensor.simulated;
 
+import io.twinwire.api.sensor.Channel;
 import io.twinwire.api.sensor.Quality;
+import io.twinwire.api.sensor.ValueType;
 import io.twinwire.sensor.simulated.Simulation.Faults;
 import io.twinwire.support.sensor.channel.Entry;
 import io.twinwire.support.sensor.device.Samples;
+import io.twinwire.support.sensor.text.Values;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -42,8 +47,16 @@ final class SimulatedChannel {
     tell(index, signal.value(index), time, samples);
   }
 
-  /** Tells a value that was replayed. */
-  void tell(long index, Object value, Instant time, Samples<Simulation> samples) {
+  /** Tells the text of a cell. */
+  void tellCell(long index, String cell, Instant time, Samples<Simulation> samples) {
+    Channel channel = entry.channel();
+    boolean moved = entry.address().noise() > 0;
+    // Only a number can be moved, whatever the channel makes of it then.
+    Channel read = moved ? Channel.of(channel.name(), ValueType.ANY, "") : channel;
+    tell(index, Values.of(read, cell), time, samples);
+  }
+
+  private void tell(long index, Object value, Instant time, Samples<Simulation> samples) {
     Faults faults = entry.address().faults();
     if (happens(faults.drop(), "drop", index)) {
       return;
@@ -77,10 +90,14 @@ final class SimulatedChannel {
     Simulation simulation = entry.address();
     if (value instanceof Number number && simulation.noise() > 0) {
       double moved = number.doubleValue() + simulation.noise() * (2 * noise.roll(index) - 1);
-      return Values.rounded(moved, simulation.decimals());
+      return rounded(moved, simulation.decimals());
     }
     return value instanceof Double number && column().isEmpty()
-        ? (Object) Values.rounded(number, simulation.decimals())
+        ? (Object) rounded(number, simulation.decimals())
         : value;
+  }
+
+  private static double rounded(double value, int decimals) {
+    return BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP).doubleValue();
   }
 }

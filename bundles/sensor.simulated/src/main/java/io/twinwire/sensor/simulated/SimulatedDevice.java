@@ -153,7 +153,7 @@ final class SimulatedDevice implements PolledDevice<Simulation> {
     } else if (!row.cells().containsKey(column)) {
       channel.bad("column '" + column + "': there is none", row.time(), samples);
     } else if (!row.cells().get(column).isEmpty()) {
-      channel.tell(index, Values.of(row.cells().get(column)), row.time(), samples);
+      channel.tellCell(index, row.cells().get(column), row.time(), samples);
     }
   }
 

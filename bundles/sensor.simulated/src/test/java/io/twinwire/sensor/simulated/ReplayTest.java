@@ -161,9 +161,9 @@ class ReplayTest {
     assertThat(heard)
         .extracting(Fixture::value)
         .containsExactly(
-            "bad: day.csv line 2: 'soon' is not a time",
+            "bad: day.csv line 2: 'soon' is no time",
             2L,
-            "bad: day.csv line 4: 'later' is not a time",
+            "bad: day.csv line 4: 'later' is no time",
             4L,
             "bad: day.csv has ended");
     assertThat(sensor.read()).extracting(Reading::quality).doesNotContain(Quality.UNCERTAIN);
@@ -175,5 +175,19 @@ class ReplayTest {
     assertThat(fixture.values(2)).containsOnly("bad: day.csv: it has no rows");
     write("");
     assertThat(fixture.values(1)).containsExactly("bad: day.csv: it is empty");
+  }
+
+  @Test
+  void aCellIsWhatItsChannelSaysAndOnlyANumberIsMovedByNoise() throws Exception {
+    write("time,id,power\n1709272800,007,10\n");
+    fixture.channels(
+        "a = column:id as=text", "b = column:power as=number noise=1", "c = column:power");
+    assertThat(fixture.values(1))
+        .satisfies(
+            values -> {
+              assertThat(values.get(0)).isEqualTo("007");
+              assertThat((double) values.get(1)).isBetween(9.0, 11.0).isNotEqualTo(10.0);
+              assertThat(values.get(2)).isEqualTo(10L);
+            });
   }
 }

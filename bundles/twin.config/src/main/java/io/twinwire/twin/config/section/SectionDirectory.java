@@ -19,11 +19,14 @@ public final class SectionDirectory {
       Set.of("configuration", "gateway", "health", "firmwareVersion");
 
   /**
-   * PIDs that the cloud must not write: the credentials, and the bridge's own, which holds the
-   * local list of secrets.
+   * PIDs that the cloud must not write: the credentials, the bridge's own, which holds the local
+   * list of secrets, and the list of what file sensors may read and run.
    */
   private static final List<String> OUT_OF_REACH =
-      List.of("io.twinwire.hub.credentials", "io.twinwire.twin.config");
+      List.of(
+          "io.twinwire.hub.credentials",
+          "io.twinwire.twin.config",
+          "io.twinwire.sensor.file.access");
 
   private final Map<String, Section> sections = new TreeMap<>();
   private final Map<String, String> refusals = new TreeMap<>();

@@ -41,6 +41,7 @@ class SectionDirectoryTest {
       strings = {
         "io.twinwire.hub.credentials",
         "io.twinwire.hub.credentials~x",
+        "io.twinwire.sensor.file.access",
         "io.twinwire.twin.config"
       })
   void theCredentialsAndTheBridgeItselfAreOutOfReach(String pid) {

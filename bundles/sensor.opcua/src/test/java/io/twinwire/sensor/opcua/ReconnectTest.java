@@ -1,0 +1,203 @@
+package io.twinwire.sensor.opcua;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinwire.api.sensor.Quality;
+import io.twinwire.api.sensor.Reading;
+import io.twinwire.support.testing.opcua.PlantServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReconnectTest {
+
+  @TempDir private Path data;
+  private PlantServer server;
+  private Cable cable;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new PlantServer();
+    server.set("speed", 0);
+    server.set("still", 42);
+    cable = new Cable(server.address(), server.port());
+  }
+
+  @AfterEach
+  void stop() {
+    cable.close();
+    server.close();
+  }
+
+  private Gateway gateway(Map<String, ?> attributes) {
+    return new Gateway(
+            data,
+            cable.url(),
+            attributes,
+            "speed = ns=2;s=speed queue=5000",
+            "still = ns=2;s=still")
+        .connected();
+  }
+
+  private static void expectCut(Gateway gateway) {
+    gateway.awaitCut();
+    assertThat(gateway.reading("speed").quality()).isEqualTo(Quality.BAD);
+  }
+
+  private static List<String> told(Gateway gateway, String channel) {
+    return gateway.heard.stream()
+        .filter(reading -> reading.channel().equals(channel))
+        .map(reading -> reading.quality() + " " + reading.value().orElse(reading.reason()))
+        .toList();
+  }
+
+  @Test
+  void noQueuedChangeIsLostOverShortCuts() {
+    try (Gateway gateway = gateway(Map.of("keepAliveInterval", 1))) {
+      gateway.awaits("speed", 0L);
+      int value = 0;
+      for (int cut = 0; cut < 3; cut++) {
+        // Changes before the cut that are under way, while it lasts, and after it.
+        for (int i = 0; i < 100; i++) {
+          server.set("speed", ++value);
+        }
+        cable.cut();
+        for (int i = 0; i < 100; i++) {
+          server.set("speed", ++value);
+        }
+        gateway.awaits("speed", (long) value);
+      }
+      List<Object> distinct = gateway.values("speed").stream().distinct().toList();
+      assertThat(distinct)
+          .containsExactlyElementsOf(
+              LongStream.rangeClosed(0, value).<Object>mapToObj(Long::valueOf).toList());
+      assertThat(server.sessions()).isEqualTo(1);
+      assertThat(server.subscriptions("speed")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aCutIsToldOncePerChannelAndWhatDidNotChangeHoldsAgain() {
+    try (Gateway gateway = gateway(Map.of())) {
+      gateway.awaits("still", 42L);
+      cable.unplug();
+      expectCut(gateway);
+      cable.plug();
+      gateway.awaits("still", 42L);
+
+      assertThat(told(gateway, "still"))
+          .containsExactly(
+              "GOOD 42",
+              "BAD " + cable.url() + ": the connection is cut; its session is being resumed",
+              "GOOD 42");
+      assertThat(gateway.sensor.trouble()).isEmpty();
+    }
+  }
+
+  @Test
+  void aSubscriptionThatOutlivedItsSessionIsTakenOver() {
+    try (Gateway gateway = gateway(Map.of())) {
+      gateway.awaits("still", 42L);
+      cable.unplug();
+      expectCut(gateway);
+      server.forgetSessions(false);
+      server.set("speed", 1);
+      server.set("speed", 2);
+      cable.plug();
+      gateway.awaits("speed", 2L);
+
+      assertThat(gateway.values("speed")).contains(1L, 2L);
+      assertThat(server.sessions()).isEqualTo(1);
+      assertThat(server.subscriptions("speed")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aSubscriptionThatTheServerLostIsMadeAnew() throws Exception {
+    try (Gateway gateway = gateway(Map.of())) {
+      gateway.awaits("still", 42L);
+      server.stop();
+      expectCut(gateway);
+      server.restart();
+      server.set("speed", 7);
+      server.set("still", 43);
+      gateway.awaits("speed", 7L);
+      gateway.awaits("still", 43L);
+
+      Gateway.await("one session").until(() -> server.sessions() == 1);
+      assertThat(server.subscriptions("speed")).isEqualTo(1);
+      assertThat(gateway.sensor.trouble()).isEmpty();
+    }
+  }
+
+  @Test
+  void aSessionThatCannotBeResumedInTimeIsOpenedAnew() {
+    try (Gateway gateway = gateway(Map.of("sessionTimeout", 10))) {
+      gateway.awaits("still", 42L);
+      cable.unplug();
+      expectCut(gateway);
+      gateway.trouble("could not be resumed within 10 s");
+      cable.plug();
+      gateway.awaits("still", 42L);
+      assertThat(told(gateway, "still").stream().filter(text -> text.startsWith("BAD")))
+          .doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void aServerThatFallsSilentIsAwayAfterTwoLooks() {
+    try (Gateway gateway = gateway(Map.of("keepAliveInterval", 1))) {
+      gateway.awaits("still", 42L);
+      cable.holdUp(true);
+      expectCut(gateway);
+      cable.holdUp(false);
+      gateway.awaits("still", 42L);
+    }
+  }
+
+  @Test
+  void aServerThatIsNotThereAndOneThatSaysNothingAreNamed() {
+    cable.unplug();
+    try (Gateway gateway =
+        new Gateway(data, cable.url(), Map.of("timeout", 1), "speed = ns=2;s=speed")) {
+      gateway.trouble(cable.url() + ": ");
+      cable.holdUp(true);
+      cable.plug();
+      gateway.trouble(cable.url() + ": no answer within 1 s");
+      Reading reading = gateway.reading("speed");
+      assertThat(reading.quality()).isEqualTo(Quality.BAD);
+      assertThat(reading.reason()).contains(cable.url());
+      cable.holdUp(false);
+      gateway.awaits("speed", 0L);
+    }
+  }
+
+  @Test
+  void itEndsWithinABoundAlsoWhileTheServerIsAway() {
+    for (String state : List.of("there", "cut", "silent")) {
+      cable.plug();
+      cable.holdUp(false);
+      Gateway gateway = gateway(Map.of());
+      gateway.awaits("still", 42L);
+      if (state.equals("cut")) {
+        cable.unplug();
+        expectCut(gateway);
+      }
+      cable.holdUp(state.equals("silent"));
+      long start = System.nanoTime();
+      gateway.close();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+      assertThat(Thread.getAllStackTraces().keySet())
+          .extracting(Thread::getName)
+          .filteredOn(name -> name.startsWith("twinwire-opcua"))
+          .isEmpty();
+    }
+  }
+}
