@@ -46,9 +46,19 @@ class AddressTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "/", "/devices", "/devices/", "/devices/d", "/devices/d/", "/devices/d/modules/m",
-        "/devices/d/messages", "/devices/d/messages/events/more", "devices//twin",
-        "ConsumerGroups/g/Partitions/0", "amqps://host", "anything"
+        "",
+        "/",
+        "/devices",
+        "/devices/",
+        "/devices/d",
+        "/devices/d/",
+        "/devices/d/modules/m",
+        "/devices/d/messages",
+        "/devices/d/messages/events/more",
+        "devices//twin",
+        "ConsumerGroups/g/Partitions/0",
+        "amqps://host",
+        "anything"
       })
   void there_are_no_others(String text) {
     assertThat(Address.of(text)).isEmpty();

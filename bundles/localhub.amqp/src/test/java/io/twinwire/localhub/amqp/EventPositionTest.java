@@ -52,15 +52,15 @@ class EventPositionTest {
   @CsvSource(
       quoteCharacter = '"',
       value = {
-    "amqp.annotation.x-opt-offset > '-1', -1",
-    "amqp.annotation.x-opt-offset > '@latest', 9",
-    "amqp.annotation.x-opt-offset > '4', 4",
-    "amqp.annotation.x-opt-offset >= '4', 3",
-    "amqp.annotation.x-opt-sequence-number >'4', 4",
-    "amqp.annotation.x-opt-sequence-number >='4', 3",
-    "amqp.annotation.x-opt-enqueued-time >'5000', 5",
-    "amqp.annotation.x-opt-enqueued-time >='5000', 4"
-  })
+        "amqp.annotation.x-opt-offset > '-1', -1",
+        "amqp.annotation.x-opt-offset > '@latest', 9",
+        "amqp.annotation.x-opt-offset > '4', 4",
+        "amqp.annotation.x-opt-offset >= '4', 3",
+        "amqp.annotation.x-opt-sequence-number >'4', 4",
+        "amqp.annotation.x-opt-sequence-number >='4', 3",
+        "amqp.annotation.x-opt-enqueued-time >'5000', 5",
+        "amqp.annotation.x-opt-enqueued-time >='5000', 4"
+      })
   void reading_begins_where_the_filter_says(String filter, long after) throws HubFault {
     assertThat(EventPosition.of(filter).after(new Ten(), 0)).isEqualTo(after);
   }

@@ -48,15 +48,13 @@ class PartitionsTest {
   private List<String> bodies(long after) throws HubFault {
     List<String> bodies = new ArrayList<>();
     for (PartitionedMessage one : test.hub.partitions().read(partition, after, 100)) {
-      bodies.add(
-          one.sequence() + ":" + new String(one.message().message().body(), UTF_8));
+      bodies.add(one.sequence() + ":" + new String(one.message().message().body(), UTF_8));
     }
     return bodies;
   }
 
   @Test
-  void d2c02_a_device_and_its_modules_share_a_partition_in_the_order_of_arrival()
-      throws HubFault {
+  void d2c02_a_device_and_its_modules_share_a_partition_in_the_order_of_arrival() throws HubFault {
     module.telemetry(TestHub.message("second"));
     device.telemetry(TestHub.message("third"));
 
