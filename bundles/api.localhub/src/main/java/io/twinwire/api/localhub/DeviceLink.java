@@ -65,4 +65,11 @@ public interface DeviceLink {
    * it is until the device ends it.
    */
   default void halfOpen() {}
+
+  /**
+   * The device asked for this fault with a message. What concerns its links, and a TCP connection
+   * that several devices share, is the front's to do; where the session is to end {@link #close}
+   * follows.
+   */
+  default void inject(InjectedFault fault) {}
 }

@@ -70,6 +70,7 @@ public class HubFault extends Exception {
     THROTTLING(429001, "ThrottlingException"),
     THROTTLING_BACKLOG_LIMIT_EXCEEDED(429002, "ThrottleBacklogLimitExceeded"),
     SERVER_ERROR(500001, "ServerError"),
+    SERVICE_UNAVAILABLE(503001, "ServiceUnavailable"),
     GATEWAY_TIMEOUT(504101, "GatewayTimeout");
 
     private final int number;
