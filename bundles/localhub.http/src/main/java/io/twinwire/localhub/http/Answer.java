@@ -10,11 +10,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a request is answered with. */
-record Answer(int status, Map<String, String> headers, byte[] body) {
+public record Answer(int status, Map<String, String> headers, byte[] body) {
 
   private static final String JSON = "application/json; charset=utf-8";
 
-  static Answer json(int status, Object document) {
+  public static Answer json(int status, Object document) {
     return text(status, Json.write(document));
   }
 
@@ -31,7 +31,7 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
         : answer;
   }
 
-  static Answer empty(int status) {
+  public static Answer empty(int status) {
     return new Answer(status, Map.of(), new byte[0]);
   }
 
@@ -47,7 +47,7 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
     return json(fault.status(), body).with("iothub-errorcode", fault.name());
   }
 
-  Answer with(String header, String value) {
+  public Answer with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
     return new Answer(status, more, body);

@@ -12,14 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The service side's paths, each with the right that it needs. */
 final class ServiceApi {
 
   private static final int MOST_DEVICES = 1000;
-  private static final Pattern VERSION = Pattern.compile("\\d{4}-\\d{2}-\\d{2}(-preview)?");
 
   private final DeviceRegistry registry;
   private final TwinRegistry twins;
@@ -56,15 +54,7 @@ final class ServiceApi {
   /** A path of IoT Hub: it needs a version and a right. */
   Router.Handler guarded(Right right, Router.Handler handler) {
     return call -> {
-      String version = call.target().query("api-version").orElse("");
-      if (!VERSION.matcher(version).matches()) {
-        throw new HttpFault(
-            400,
-            "InvalidProtocolVersion",
-            version.isEmpty()
-                ? "api-version is missing; 2021-04-12 would be right"
-                : "api-version: " + version + " is no version such as 2021-04-12");
-      }
+      call.requireVersion();
       require(call, right);
       return handler.handle(call);
     };

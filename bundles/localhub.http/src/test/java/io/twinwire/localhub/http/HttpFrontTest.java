@@ -13,7 +13,17 @@ class HttpFrontTest {
 
   private final FakeHub hub = new FakeHub();
   private final HttpFront front =
-      new HttpFront(hub, hub.twins, hub, hub, hub.down, hub.down, hub.owner, hub.owner);
+      new HttpFront(
+          hub,
+          hub.twins,
+          hub,
+          hub,
+          hub.down,
+          hub.down,
+          hub.owner,
+          hub.owner,
+          new FakeDevices(),
+          new FakeDevices());
 
   @AfterEach
   void close() {
