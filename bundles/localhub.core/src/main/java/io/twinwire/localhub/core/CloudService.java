@@ -3,6 +3,7 @@ package io.twinwire.localhub.core;
 import io.twinwire.api.localhub.CloudMessage;
 import io.twinwire.api.localhub.CloudMessages;
 import io.twinwire.api.localhub.HubFault;
+import io.twinwire.api.localhub.HubTier.Feature;
 import io.twinwire.api.localhub.Identity;
 
 /** The service side of cloud-to-device messages. */
@@ -18,6 +19,8 @@ final class CloudService implements CloudMessages {
 
   @Override
   public void send(Identity to, CloudMessage message) throws HubFault {
+    hub.tiers().require(Feature.CLOUD_TO_DEVICE);
+    hub.tiers().pass(Operation.CLOUD_SEND);
     hub.run(
         now -> {
           DeviceRecord record = hub.get(to);
@@ -28,6 +31,7 @@ final class CloudService implements CloudMessages {
 
   @Override
   public int purge(Identity identity) throws HubFault {
+    hub.tiers().require(Feature.CLOUD_TO_DEVICE);
     return hub.change(now -> hub.cloud().purge(hub.get(identity), now));
   }
 

@@ -54,6 +54,7 @@ final class Gateway implements DeviceGateway {
   public DeviceSession connect(
       Identity identity, String protocol, DeviceCredentials credentials, DeviceLink link)
       throws HubFault {
+    hub.tiers().pass(Operation.CONNECT);
     return telling(identity, now -> open(identity, protocol, credentials, link, now));
   }
 
@@ -88,6 +89,7 @@ final class Gateway implements DeviceGateway {
   /** A refusal is an event too. */
   private <T> T telling(Identity identity, Hub.Change<T> change) throws HubFault {
     try {
+      hub.injected().requireConnection(identity);
       return hub.change(change);
     } catch (HubFault fault) {
       hub.run(

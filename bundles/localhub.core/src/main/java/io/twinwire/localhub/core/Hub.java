@@ -6,6 +6,7 @@ import io.twinwire.api.localhub.HubEvent;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.Identity;
+import io.twinwire.support.exec.Loop;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.h2.mvstore.MVStoreException;
@@ -43,6 +45,8 @@ final class Hub implements AutoCloseable {
   private final Events events;
   private final Telemetry telemetry;
   private final Quota quota;
+  private final Tiers tiers;
+  private final InjectedFaults injected;
   private final Feedback feedback;
   private final CloudQueues cloud;
   private final ReentrantLock lock = new ReentrantLock();
@@ -59,13 +63,26 @@ final class Hub implements AutoCloseable {
       int telemetryKept,
       PartitionSettings partitions,
       DailyQuota quota,
-      Downlink downlink) {
+      Downlink downlink,
+      TierSettings tier,
+      boolean injectsFaults,
+      Loop loop)
+      throws HubFault {
     this.store = store;
     this.clock = clock;
     this.events = new Events(store);
     this.links = new LinkCalls(store);
     this.telemetry = new Telemetry(store, telemetryKept, partitions, links::add);
     this.quota = new Quota(store, quota);
+    this.tiers =
+        new Tiers(
+            store,
+            this.quota,
+            quota,
+            tier,
+            loop::nanos,
+            time -> TimeUnit.NANOSECONDS.sleep(time.toNanos()));
+    this.injected = new InjectedFaults(this, loop, injectsFaults);
     this.feedback =
         new Feedback(store, downlink.feedback(), clock.instant(), () -> feedbackReader.run());
     this.cloud =
@@ -75,6 +92,15 @@ final class Hub implements AutoCloseable {
 
   Clock clock() {
     return clock;
+  }
+
+  /** Asked before a change is begun: it may hold the caller back. */
+  Tiers tiers() {
+    return tiers;
+  }
+
+  InjectedFaults injected() {
+    return injected;
   }
 
   Events events() {
@@ -215,10 +241,10 @@ final class Hub implements AutoCloseable {
    * @param tellLink whether the device's link is to hear of it
    */
   void end(Session session, CloseReason reason, Instant now, boolean tellLink) {
-    if (!session.over(reason)) {
+    // The session of one request is nobody's connection.
+    if (!session.over(reason) || !sessions.remove(session.identity(), session)) {
       return;
     }
-    sessions.remove(session.identity(), session);
     cloud.release(session, session.generationId());
     DeviceRecord record = records.get(session.identity());
     if (record != null) {

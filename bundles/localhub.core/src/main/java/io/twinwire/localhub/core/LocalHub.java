@@ -31,6 +31,8 @@ final class LocalHub implements AutoCloseable {
   private final FaultPlans faults;
   private final QuotaSettings quota;
   private final ClockControl clockControl;
+  private final FileNotifications notifications;
+  private final Uploads uploads;
   private final Authorities authorities;
   private final PolicySettings policySettings;
   private final Methods methods;
@@ -87,7 +89,10 @@ final class LocalHub implements AutoCloseable {
             settings.telemetryKept(),
             settings.partitions(),
             settings.quota(),
-            settings.downlink());
+            settings.downlink(),
+            settings.tier(),
+            settings.injectsFaults(),
+            loop);
     authorities = new Authorities(hub, store, secrets);
     policySettings = new PolicySettings(hub, policies, secrets);
     methods = new Methods(hub, loop, settings.downlink().longestConnect());
@@ -109,6 +114,8 @@ final class LocalHub implements AutoCloseable {
     gateway = new Gateway(hub, access, faults, methods, loop);
     clockControl = new ClockControl(clock, gateway);
     telemetry = new TelemetryReader(hub);
+    notifications = new FileNotifications(hub, store, loop, settings.uploads());
+    uploads = new Uploads(hub, store, notifications, settings.uploads());
     partitions = new PartitionReader(hub, started(clock));
     boolean ready = false;
     try {
@@ -184,6 +191,18 @@ final class LocalHub implements AutoCloseable {
 
   ClockControl clock() {
     return clockControl;
+  }
+
+  Tiers tiers() {
+    return hub.tiers();
+  }
+
+  Uploads uploads() {
+    return uploads;
+  }
+
+  FileNotifications notifications() {
+    return notifications;
   }
 
   boolean isStoreOpen() {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.twinwire.api.localhub.DirectMethods;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
+import io.twinwire.api.localhub.HubTier.Feature;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.MethodAnswer;
 import io.twinwire.api.localhub.MethodCall;
@@ -70,7 +71,9 @@ final class Methods implements DirectMethods {
   public Promise<MethodAnswer> invoke(Identity identity, MethodCall method) {
     Deferred<MethodAnswer> answer = new Deferred<>();
     try {
+      hub.tiers().require(Feature.METHODS);
       check(method);
+      hub.tiers().pass(Operation.METHOD, Math.max(1, (method.payload().length + 4095) / 4096));
       hub.run(now -> begin(new Call(identity, method, answer), now));
     } catch (HubFault fault) {
       answer.fail(fault);

@@ -5,9 +5,11 @@ import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.DeviceLink;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
 import io.twinwire.api.localhub.DeviceSession;
+import io.twinwire.api.localhub.FaultPlan;
 import io.twinwire.api.localhub.HubEvent;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
+import io.twinwire.api.localhub.HubTier.Feature;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.StoredMessage;
 import io.twinwire.api.localhub.TelemetryMessage;
@@ -111,6 +113,9 @@ final class Session implements DeviceSession {
 
   @Override
   public void telemetry(List<TelemetryMessage> messages) throws HubFault {
+    gateway.faults(identity).require(FaultPlan.Operation.TELEMETRY);
+    hub.injected().requireTelemetry(identity);
+    hub.tiers().pass(Operation.TELEMETRY, messages.size());
     hub.run(
         now -> {
           requireOpen();
@@ -125,6 +130,9 @@ final class Session implements DeviceSession {
   @SuppressWarnings("NullAway") // javac 17 hides type annotations of other bundles.
   public Map<String, @Nullable Object> twin() throws HubFault {
     requireOpen();
+    hub.tiers().require(Feature.TWINS);
+    gateway.faults(identity).require(FaultPlan.Operation.TWIN_READ);
+    hub.tiers().pass(Operation.TWIN_READ);
     lastActivity = hub.clock().instant();
     Twin twin = hub.get(identity).twin();
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
@@ -139,7 +147,10 @@ final class Session implements DeviceSession {
   @Override
   @SuppressWarnings("NullAway") // javac 17 hides type annotations of other bundles.
   public long patchReported(Map<String, ?> patch, OptionalLong baseVersion) throws HubFault {
+    hub.tiers().require(Feature.TWINS);
     Map<String, @Nullable Object> checked = TwinRules.checked(Twin.REPORTED, patch);
+    gateway.faults(identity).require(FaultPlan.Operation.TWIN_UPDATE);
+    hub.tiers().pass(Operation.TWIN_UPDATE);
     return hub.change(
         now -> {
           requireOpen();
@@ -172,6 +183,11 @@ final class Session implements DeviceSession {
   @Override
   public Optional<CloudDelivery> receive(Duration lock) throws HubFault {
     QueueSettings.requireLock(lock);
+    gateway.faults(identity).require(FaultPlan.Operation.CLOUD_RECEIVE);
+    if (!isConnection()) {
+      hub.tiers().require(Feature.CLOUD_TO_DEVICE);
+      hub.tiers().pass(Operation.CLOUD_RECEIVE);
+    }
     return hub.change(
         now -> {
           DeviceRecord record = active(now);
@@ -200,6 +216,9 @@ final class Session implements DeviceSession {
 
   @Override
   public void methodsSubscribed(boolean subscribed) throws HubFault {
+    if (subscribed) {
+      hub.tiers().require(Feature.METHODS);
+    }
     hub.run(
         now -> {
           requireOpen();
@@ -278,6 +297,7 @@ final class Session implements DeviceSession {
     }
     hub.quota().message(size, now);
     long sequence = hub.telemetry().append(origin, message, now);
+    hub.injected().look(this, message);
     if (hub.isHeard()) {
       hub.publish(
           new HubEvent.Telemetry(

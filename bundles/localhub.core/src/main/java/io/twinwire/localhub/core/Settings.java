@@ -8,6 +8,7 @@ import java.time.Duration;
  * The configuration, checked.
  *
  * @param firstDevice the device that the first start creates; empty for none
+ * @param injectsFaults whether devices may ask for faults
  * @param notifiesDifference what a device hears after a replacement, see {@link ReplaceDifference}
  */
 record Settings(
@@ -21,8 +22,29 @@ record Settings(
     DailyQuota quota,
     Downlink downlink,
     SasRules sasRules,
-    PartitionSettings partitions) {
+    PartitionSettings partitions,
+    UploadSettings uploads,
+    TierSettings tier,
+    boolean injectsFaults) {
 
+  Settings {
+    if (!hostName.matches("[a-zA-Z0-9_.\\-]+")) {
+      throw new IllegalArgumentException(
+          "hostName: \"" + hostName + "\" is not a host name or address without a port");
+    }
+    if (!firstDevice.isEmpty() && !IdentityRules.isId(firstDevice)) {
+      throw new IllegalArgumentException(
+          "firstDevice: \"" + firstDevice + "\" is not an id that IoT Hub allows");
+    }
+    if (telemetryKept < 1) {
+      throw new IllegalArgumentException("telemetryKept: " + telemetryKept + " is below 1");
+    }
+    if (sasSlack.isNegative()) {
+      throw new IllegalArgumentException("sasSlack: " + sasSlack.toSeconds() + " is below 0");
+    }
+  }
+
+  /** With partitions and files as a new hub has them, and without limits. */
   Settings(
       String hostName,
       String directory,
@@ -48,21 +70,34 @@ record Settings(
         PartitionSettings.DEFAULT);
   }
 
-  Settings {
-    if (!hostName.matches("[a-zA-Z0-9_.\\-]+")) {
-      throw new IllegalArgumentException(
-          "hostName: \"" + hostName + "\" is not a host name or address without a port");
-    }
-    if (!firstDevice.isEmpty() && !IdentityRules.isId(firstDevice)) {
-      throw new IllegalArgumentException(
-          "firstDevice: \"" + firstDevice + "\" is not an id that IoT Hub allows");
-    }
-    if (telemetryKept < 1) {
-      throw new IllegalArgumentException("telemetryKept: " + telemetryKept + " is below 1");
-    }
-    if (sasSlack.isNegative()) {
-      throw new IllegalArgumentException("sasSlack: " + sasSlack.toSeconds() + " is below 0");
-    }
+  /** With files as a new hub has them, and without limits. */
+  Settings(
+      String hostName,
+      String directory,
+      String firstDevice,
+      String connectionStringDirectory,
+      int telemetryKept,
+      boolean notifiesDifference,
+      Duration sasSlack,
+      DailyQuota quota,
+      Downlink downlink,
+      SasRules sasRules,
+      PartitionSettings partitions) {
+    this(
+        hostName,
+        directory,
+        firstDevice,
+        connectionStringDirectory,
+        telemetryKept,
+        notifiesDifference,
+        sasSlack,
+        quota,
+        downlink,
+        sasRules,
+        partitions,
+        UploadSettings.DEFAULT,
+        TierSettings.OFF,
+        true);
   }
 
   static Settings of(Config config) {
@@ -76,6 +111,7 @@ record Settings(
                       + config.replaceNotification()
                       + "\" is not difference or document");
         };
+    TierSettings tier = TierSettings.of(config);
     return new Settings(
         config.hostName(),
         config.directory(),
@@ -88,7 +124,14 @@ record Settings(
         Downlink.of(config),
         new SasRules(config.disableDeviceSAS(), config.disableModuleSAS()),
         new PartitionSettings(
-            config.partitions(), Duration.ofHours(config.retention()), config.partitionKept()));
+            tier.edition()
+                .flatMap(edition -> edition.tier().partitions())
+                .orElse(config.partitions()),
+            Duration.ofHours(config.retention()),
+            config.partitionKept()),
+        UploadSettings.of(config),
+        tier,
+        config.faultInjection());
   }
 
   private static DailyQuota quota(Config config) {

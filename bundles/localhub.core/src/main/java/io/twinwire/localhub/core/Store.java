@@ -190,7 +190,7 @@ final class Store implements AutoCloseable {
     store.close();
   }
 
-  private MVMap<String, String> texts(String name) {
+  MVMap<String, String> texts(String name) {
     return store.openMap(
         name,
         new MVMap.Builder<String, String>()

@@ -49,6 +49,8 @@ class LocalHubComponentTest {
               "io.twinwire.api.localhub.TelemetryPartitions",
               "io.twinwire.api.localhub.FaultControl",
               "io.twinwire.api.localhub.HubClock",
+              "io.twinwire.api.localhub.FileUploads",
+              "io.twinwire.api.localhub.TierControl",
               "io.twinwire.api.localhub.QuotaControl",
               "io.twinwire.api.localhub.CloudMessages",
               "io.twinwire.api.localhub.DirectMethods",
@@ -122,7 +124,7 @@ class LocalHubComponentTest {
 
       other.close();
 
-      await().until(() -> services.size() == 14);
+      await().until(() -> services.size() == 16);
     } finally {
       component.stop();
     }
@@ -138,7 +140,7 @@ class LocalHubComponentTest {
 
       frameworkAnswers.countDown();
 
-      await().until(() -> services.size() == 14);
+      await().until(() -> services.size() == 16);
     } finally {
       frameworkAnswers.countDown();
       component.stop();
@@ -151,7 +153,7 @@ class LocalHubComponentTest {
     LocalHubComponent component = component(Map.of("directory", "hub"));
     try {
       // The database would be in use still, had the first try not closed it.
-      await().until(() -> services.size() == 14);
+      await().until(() -> services.size() == 16);
       assertThat(unregistered)
           .containsExactly(
               ServiceAccess.class.getName(),
@@ -169,7 +171,7 @@ class LocalHubComponentTest {
 
   private LocalHubComponent started(Map<String, Object> values) {
     LocalHubComponent component = component(values);
-    await().until(() -> services.size() == 14);
+    await().until(() -> services.size() == 16);
     return component;
   }
 
