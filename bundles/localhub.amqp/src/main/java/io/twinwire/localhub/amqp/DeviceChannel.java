@@ -6,6 +6,7 @@ import io.twinwire.api.localhub.DeviceSession;
 import io.twinwire.api.localhub.FaultPlan;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
+import io.twinwire.api.localhub.InjectedFault;
 import io.twinwire.api.localhub.MethodRequest;
 import io.twinwire.localhub.amqp.Address.Kind;
 import io.twinwire.support.amqp.AmqpConnection;
@@ -248,6 +249,15 @@ final class DeviceChannel implements DeviceLink {
   @Override
   public void methodCalled(MethodRequest request) {
     methods.call(request);
+  }
+
+  @Override
+  public void inject(InjectedFault fault) {
+    connection.execute(
+        () ->
+            List.copyOf(links).stream()
+                .filter(link -> Injection.ends(fault.operation(), link))
+                .forEach(link -> link.close(Conditions.of(CloseReason.CUT))));
   }
 
   @Override
