@@ -121,6 +121,15 @@ public final class HubControl {
         "PUT", "/_control/quota", Map.of("units", units, "unitBytes", unitBytes, "beyond", beyond));
   }
 
+  /**
+   * Makes the hub an edition of IoT Hub.
+   *
+   * @param tier {@code off}, {@code F1}, {@code B1} and so on
+   */
+  public void tier(String tier, int units) {
+    call("PUT", "/_control/tier", Map.of("tier", tier, "units", units));
+  }
+
   /** Says how much of the quota the day has used. */
   public void used(long units) {
     call("PUT", "/_control/quota", Map.of("used", units));
