@@ -12,6 +12,7 @@ import io.twinwire.api.localhub.ServiceExtension;
 import io.twinwire.api.localhub.TelemetryStore;
 import io.twinwire.api.localhub.TwinRegistry;
 import io.twinwire.support.exec.Executors;
+import io.twinwire.support.port.HttpSite;
 import io.twinwire.support.port.PortFront;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,6 +46,7 @@ public final class HttpFront implements PortFront {
   private final ExecutorService executor = Executors.blocking("twinwire-localhub-http");
   private final Clock clock = Clock.systemUTC();
   private final Router router = new Router(clock);
+  private final Sites sites = new Sites();
   private final Extensions extensions;
 
   @Activate
@@ -67,6 +69,15 @@ public final class HttpFront implements PortFront {
     extensions.remove(extension);
   }
 
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addSite(HttpSite site) {
+    sites.add(site);
+  }
+
+  void removeSite(HttpSite site) {
+    sites.remove(site);
+  }
+
   @Override
   public String protocol() {
     return "http";
@@ -80,13 +91,14 @@ public final class HttpFront implements PortFront {
 
   @Override
   public void install(ChannelPipeline pipeline) {
-    install(pipeline, router, executor);
+    install(pipeline, router, sites, executor);
   }
 
-  static void install(ChannelPipeline pipeline, Router router, Executor executor) {
+  static void install(
+      ChannelPipeline pipeline, Router router, Sites sites, Executor executor) {
     pipeline.addLast(
         "http-codec", new HttpServerCodec(new HttpDecoderConfig(), MOST_REQUESTS_IN_ONE_READ));
-    pipeline.addLast("http", new HttpConnection(router, executor));
+    pipeline.addLast("http", new HttpConnection(router, sites, executor));
   }
 
   @Deactivate
