@@ -1,5 +1,6 @@
 package io.twinwire.localhub.core;
 
+import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.DeviceGateway;
 import io.twinwire.api.localhub.DeviceLink;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
@@ -41,10 +42,10 @@ final class Gateway implements DeviceGateway {
 
   @Override
   public DeviceSession connect(
-      Identity identity, String protocol, Optional<String> sasToken, DeviceLink link)
+      Identity identity, String protocol, DeviceCredentials credentials, DeviceLink link)
       throws HubFault {
     try {
-      return hub.change(now -> open(identity, protocol, sasToken, link, now));
+      return hub.change(now -> open(identity, protocol, credentials.sasToken(), link, now));
     } catch (HubFault fault) {
       hub.run(
           now ->
@@ -53,6 +54,27 @@ final class Gateway implements DeviceGateway {
                       IdentityRules.printable(identity), now, "refused", fault.code().text())));
       throw fault;
     }
+  }
+
+  @Override
+  public DeviceSession request(Identity identity, String protocol, DeviceCredentials credentials)
+      throws HubFault {
+    check(identity, credentials);
+    return hub.change(now -> new Session(hub, hub.get(identity), protocol, new NoLink(), now));
+  }
+
+  @Override
+  public Instant check(Identity identity, DeviceCredentials credentials) throws HubFault {
+    DeviceRecord device = hub.get(Identity.device(identity.deviceId()));
+    DeviceRecord record = hub.get(identity);
+    if (credentials.sasToken().isEmpty()) {
+      throw Faults.unauthorized(identity.id() + ": the device sent no token");
+    }
+    Instant end = access.requireDevice(credentials.sasToken().get(), record);
+    if (!device.registration().enabled()) {
+      throw new HubFault(Code.DEVICE_DISABLED, device.identity().id() + " is disabled");
+    }
+    return end;
   }
 
   private Session open(

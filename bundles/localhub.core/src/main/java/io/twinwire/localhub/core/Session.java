@@ -1,5 +1,7 @@
 package io.twinwire.localhub.core;
 
+import io.twinwire.api.localhub.CloudDelivery;
+import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.DeviceLink;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
 import io.twinwire.api.localhub.DeviceSession;
@@ -10,12 +12,15 @@ import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.StoredMessage;
 import io.twinwire.api.localhub.TelemetryMessage;
 import io.twinwire.support.exec.Loop;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -149,6 +154,42 @@ final class Session implements DeviceSession {
           hub.publish(new HubEvent.Reported(identity, now, version, checked));
           return version;
         });
+  }
+
+  @Override
+  public Optional<CloudDelivery> receive() throws HubFault {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<CloudDelivery> receive(Duration lockTime) throws HubFault {
+    return Optional.empty();
+  }
+
+  @Override
+  public void complete(String lockToken) throws HubFault {
+    throw new HubFault(Code.DEVICE_MESSAGE_LOCK_LOST, lockToken + " names no delivery");
+  }
+
+  @Override
+  public void reject(String lockToken) throws HubFault {
+    complete(lockToken);
+  }
+
+  @Override
+  public void abandon(String lockToken) throws HubFault {
+    complete(lockToken);
+  }
+
+  @Override
+  public void methodsSubscribed(boolean subscribed) {}
+
+  @Override
+  public void answerMethod(UUID requestId, int status, byte[] payload) {}
+
+  @Override
+  public Instant renew(DeviceCredentials credentials) throws HubFault {
+    return Instant.MAX;
   }
 
   @Override

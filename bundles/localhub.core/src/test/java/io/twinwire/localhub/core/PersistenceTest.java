@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinwire.api.localhub.DailyQuota;
+import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
 import io.twinwire.api.localhub.Identity;
 import java.io.BufferedReader;
@@ -62,7 +63,10 @@ class PersistenceTest {
       assertThat(second.hub.registry().modules("d1")).hasSize(1);
       Session session =
           (Session)
-              second.hub.gateway().connect(DEVICE, "mqtt", Optional.of(token), new TestHub.Link());
+              second
+                  .hub
+                  .gateway()
+                  .connect(DEVICE, "mqtt", DeviceCredentials.sas(token), new TestHub.Link());
       assertThat(session.savedSubscriptions()).containsExactly("a/#");
       session.telemetry(TestHub.message("3"));
       assertThat(second.hub.telemetry().read(DEVICE, 0, 10))

@@ -3,6 +3,7 @@ package io.twinwire.localhub.core;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.twinwire.api.localhub.DailyQuota;
+import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.DeviceLink;
 import io.twinwire.api.localhub.HubEvent;
 import io.twinwire.api.localhub.HubFault;
@@ -54,7 +55,8 @@ final class TestHub implements AutoCloseable {
   }
 
   Session connect(Identity identity, DeviceLink link) throws HubFault {
-    return (Session) hub.gateway().connect(identity, "mqtt", Optional.of(token(identity)), link);
+    return (Session)
+        hub.gateway().connect(identity, "mqtt", DeviceCredentials.sas(token(identity)), link);
   }
 
   /** A token as Microsoft's device client makes it: valid for an hour, resource not encoded. */

@@ -60,7 +60,7 @@ final class ClientSession {
     }
     try {
       DeviceSession opened =
-          gateway.connect(request.identity(), PROTOCOL, request.sasToken(), link);
+          gateway.connect(request.identity(), PROTOCOL, request.credentials(), link);
       session = opened;
       restore(opened);
       replies.send(

@@ -10,6 +10,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.twinwire.api.localhub.DeviceGateway;
 import io.twinwire.api.localhub.DeviceLink;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
+import io.twinwire.support.port.ClientCertificates;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -97,7 +98,7 @@ final class MqttConnection extends ChannelDuplexHandler implements DeviceLink {
       return;
     }
     try {
-      ConnectRequest request = ConnectRequest.of(connect);
+      ConnectRequest request = ConnectRequest.of(connect, ClientCertificates.of(ctx.pipeline()));
       Intake intake = new Intake(replies, queue, ctx.executor());
       ClientSession opening = new ClientSession(request, gateway, replies, intake);
       session = opening;
