@@ -15,6 +15,9 @@ public interface ServiceQueue {
   /** Where the hub tells services what became of their cloud-to-device messages. */
   String FEEDBACK = "/messages/servicebound/feedback";
 
+  /** Where the hub tells services which files devices have uploaded. */
+  String FILE_NOTIFICATIONS = "/messages/servicebound/filenotifications";
+
   /** The AMQP address, compared without case: {@link #FEEDBACK} is one. */
   String address();
 

@@ -16,6 +16,7 @@ import io.twinwire.api.localhub.SharedAccessPolicies;
 import io.twinwire.api.localhub.TelemetryStore;
 import io.twinwire.api.localhub.TwinRegistry;
 import io.twinwire.support.exec.Executors;
+import io.twinwire.support.port.HttpSite;
 import io.twinwire.support.port.PortFront;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,6 +50,7 @@ public final class HttpFront implements PortFront {
   private final ExecutorService executor = Executors.blocking("twinwire-localhub-http");
   private final Clock clock = Clock.systemUTC();
   private final Router router = new Router(clock);
+  private final Sites sites = new Sites();
   private final Extensions extensions;
 
   @Activate
@@ -78,6 +80,15 @@ public final class HttpFront implements PortFront {
     extensions.remove(extension);
   }
 
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addSite(HttpSite site) {
+    sites.add(site);
+  }
+
+  void removeSite(HttpSite site) {
+    sites.remove(site);
+  }
+
   @Override
   public String protocol() {
     return "http";
@@ -91,13 +102,14 @@ public final class HttpFront implements PortFront {
 
   @Override
   public void install(ChannelPipeline pipeline) {
-    install(pipeline, router, executor);
+    install(pipeline, router, sites, executor);
   }
 
-  static void install(ChannelPipeline pipeline, Router router, Executor executor) {
+  static void install(
+      ChannelPipeline pipeline, Router router, Sites sites, Executor executor) {
     pipeline.addLast(
         "http-codec", new HttpServerCodec(new HttpDecoderConfig(), MOST_REQUESTS_IN_ONE_READ));
-    pipeline.addLast("http", new HttpConnection(router, executor));
+    pipeline.addLast("http", new HttpConnection(router, sites, executor));
   }
 
   @Deactivate

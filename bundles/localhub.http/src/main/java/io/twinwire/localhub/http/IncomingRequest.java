@@ -36,15 +36,23 @@ final class IncomingRequest {
     return received;
   }
 
-  /** HTTP/1.0 clients would have to be told that the connection stays; it ends instead. */
   boolean keepAlive() {
-    return head.protocolVersion().isKeepAliveDefault() && HttpUtil.isKeepAlive(head);
+    return keepAlive(head);
   }
 
   Call.Request whole() {
+    return new Call.Request(head.method().name(), head.uri(), headers(head), body.toByteArray());
+  }
+
+  /** The first of each name, and the names do not tell upper from lower case. */
+  static Map<String, String> headers(HttpRequest head) {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     head.headers().forEach(header -> headers.putIfAbsent(header.getKey(), header.getValue()));
-    return new Call.Request(
-        head.method().name(), head.uri(), Collections.unmodifiableMap(headers), body.toByteArray());
+    return Collections.unmodifiableMap(headers);
+  }
+
+  /** HTTP/1.0 clients would have to be told that the connection stays; it ends instead. */
+  static boolean keepAlive(HttpRequest head) {
+    return head.protocolVersion().isKeepAliveDefault() && HttpUtil.isKeepAlive(head);
   }
 }
