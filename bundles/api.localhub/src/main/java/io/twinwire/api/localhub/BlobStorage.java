@@ -6,8 +6,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Whiteboard: the storage account that devices upload files to. Where there is none, file upload is
- * refused with {@link HubFault.Code#DEFAULT_STORAGE_ENDPOINT_NOT_CONFIGURED}. Calls may come on any thread; the hub
- * calls outside its locks.
+ * refused with {@link HubFault.Code#DEFAULT_STORAGE_ENDPOINT_NOT_CONFIGURED}. Calls may come on any
+ * thread; the hub calls outside its locks.
  */
 @ConsumerType
 public interface BlobStorage {

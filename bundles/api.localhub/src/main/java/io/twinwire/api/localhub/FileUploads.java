@@ -35,18 +35,19 @@ public interface FileUploads {
    * Opens an upload.
    *
    * @param blobName 1 to 1024 characters, at most 254 segments between slashes
-   * @throws HubFault with {@link HubFault.Code#DEVICE_MAXIMUM_ACTIVE_FILE_UPLOAD_LIMIT_EXCEEDED} beyond {@link #MAX_OPEN}, with
-   *     {@link HubFault.Code#DEFAULT_STORAGE_ENDPOINT_NOT_CONFIGURED} where nothing keeps blobs
+   * @throws HubFault with {@link HubFault.Code#DEVICE_MAXIMUM_ACTIVE_FILE_UPLOAD_LIMIT_EXCEEDED}
+   *     beyond {@link #MAX_OPEN}, with {@link
+   *     HubFault.Code#DEFAULT_STORAGE_ENDPOINT_NOT_CONFIGURED} where nothing keeps blobs
    */
   Upload begin(Identity device, String blobName) throws HubFault;
 
   /**
    * Closes an upload, and queues a notification when it succeeded.
    *
-   * @throws HubFault with {@link HubFault.Code#INVALID_FILE_UPLOAD_CORRELATION_ID} for an id that is not
-   *     one of this device's open uploads, with {@link HubFault.Code#EXPIRED_FILE_UPLOAD_CORRELATION_ID}
-   *     when its time is over, with {@link HubFault.Code#ARGUMENT_INVALID} for a success without a
-   *     blob; the upload stays open then
+   * @throws HubFault with {@link HubFault.Code#INVALID_FILE_UPLOAD_CORRELATION_ID} for an id that
+   *     is not one of this device's open uploads, with {@link
+   *     HubFault.Code#EXPIRED_FILE_UPLOAD_CORRELATION_ID} when its time is over, with {@link
+   *     HubFault.Code#ARGUMENT_INVALID} for a success without a blob; the upload stays open then
    */
   void end(Identity device, Outcome outcome) throws HubFault;
 

@@ -87,9 +87,7 @@ final class BodyPipe extends InputStream {
     int count;
     lock.lock();
     try {
-      while (parts.isEmpty() && !ended && !broken) {
-        await();
-      }
+      awaitPart();
       if (broken) {
         throw new IOException("the connection ended within the body");
       }
@@ -116,9 +114,11 @@ final class BodyPipe extends InputStream {
     return count;
   }
 
-  private void await() throws InterruptedIOException {
+  private void awaitPart() throws InterruptedIOException {
     try {
-      changed.await();
+      while (parts.isEmpty() && !ended && !broken) {
+        changed.await();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("the front ends");

@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.twinwire.api.localhub.HubFault;
+import io.twinwire.support.port.ClientCertificates;
 import io.twinwire.support.port.HttpSite;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -116,7 +117,11 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> {
     }
     HttpSite.Request request =
         new HttpSite.Request(
-            head.method().name(), head.uri(), IncomingRequest.headers(head), body);
+            head.method().name(),
+            head.uri(),
+            IncomingRequest.headers(head),
+            body,
+            ClientCertificates.of(context.pipeline()));
     SiteExchange exchange =
         new SiteExchange(context, site, request, IncomingRequest.keepAlive(head));
     enqueue(

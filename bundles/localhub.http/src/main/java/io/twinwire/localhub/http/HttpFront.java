@@ -105,8 +105,7 @@ public final class HttpFront implements PortFront {
     install(pipeline, router, sites, executor);
   }
 
-  static void install(
-      ChannelPipeline pipeline, Router router, Sites sites, Executor executor) {
+  static void install(ChannelPipeline pipeline, Router router, Sites sites, Executor executor) {
     pipeline.addLast(
         "http-codec", new HttpServerCodec(new HttpDecoderConfig(), MOST_REQUESTS_IN_ONE_READ));
     pipeline.addLast("http", new HttpConnection(router, sites, executor));

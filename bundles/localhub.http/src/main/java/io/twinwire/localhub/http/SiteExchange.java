@@ -82,8 +82,7 @@ final class SiteExchange {
 
   private void write(Reply reply, InputStream body, boolean stays) throws IOException {
     HttpResponse head =
-        new DefaultHttpResponse(
-            HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()));
+        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()));
     reply.headers().forEach(head.headers()::set);
     if (reply.status() != HttpResponseStatus.NO_CONTENT.code()) {
       HttpUtil.setContentLength(head, reply.length());
