@@ -71,14 +71,14 @@ class PartitionsTest {
   @Test
   void d2c02_a_message_goes_when_its_time_is_over_and_numbers_go_on() throws HubFault {
     test.time.pass(Duration.ofHours(23));
-    device.telemetry(TestHub.message("second"));
+    test.connect(DEVICE, new TestHub.Link()).telemetry(TestHub.message("second"));
     assertThat(bodies(-1)).hasSize(2);
     test.time.pass(Duration.ofHours(2));
 
     assertThat(bodies(-1)).containsExactly("1:second");
     assertThat(test.hub.partitions().state(partition).firstSequence()).isEqualTo(1);
     test.time.pass(Duration.ofDays(3));
-    device.telemetry(TestHub.message("third"));
+    test.connect(DEVICE, new TestHub.Link()).telemetry(TestHub.message("third"));
     assertThat(bodies(-1)).containsExactly("2:third");
   }
 

@@ -171,7 +171,20 @@ class PersistenceTest {
 
   @Test
   void the_file_does_not_grow_with_the_messages_that_went_by() throws Exception {
-    try (TestHub hub = open()) {
+    Settings few =
+        new Settings(
+            TestHub.HOST,
+            "",
+            "",
+            "",
+            10,
+            true,
+            Duration.ZERO,
+            DailyQuota.NONE,
+            Downlink.DEFAULT,
+            SasRules.ALL,
+            new PartitionSettings(2, Duration.ofDays(1), 100));
+    try (TestHub hub = new TestHub(few, Optional.of(directory))) {
       hub.hub.registry().create(DEVICE, Map.of());
       Session session = hub.connect(DEVICE, new TestHub.Link());
       for (int i = 0; i < 8_000; i++) {
