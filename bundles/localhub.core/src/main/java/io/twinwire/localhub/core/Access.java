@@ -4,6 +4,7 @@ import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.Identity;
+import io.twinwire.api.localhub.SasToken;
 import io.twinwire.api.localhub.ServiceAccess;
 import io.twinwire.api.localhub.SharedAccessPolicies.Policy;
 import java.security.cert.X509Certificate;

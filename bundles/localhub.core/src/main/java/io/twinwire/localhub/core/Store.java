@@ -3,6 +3,7 @@ package io.twinwire.localhub.core;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.support.data.OwnerOnly;
+import io.twinwire.support.store.StoreFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;

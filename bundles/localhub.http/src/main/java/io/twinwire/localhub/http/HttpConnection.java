@@ -116,7 +116,12 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> {
       enqueue(context, answered(() -> CONTINUE, true));
     }
     HttpSite.Request request =
-        new HttpSite.Request(head.method().name(), head.uri(), IncomingRequest.headers(head), body);
+        new HttpSite.Request(
+            head.method().name(),
+            head.uri(),
+            IncomingRequest.headers(head),
+            body,
+            ClientCertificates.of(context.pipeline()));
     SiteExchange exchange =
         new SiteExchange(context, site, request, IncomingRequest.keepAlive(head));
     enqueue(

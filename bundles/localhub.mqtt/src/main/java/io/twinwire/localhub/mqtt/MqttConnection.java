@@ -68,6 +68,15 @@ final class MqttConnection extends ChannelDuplexHandler {
     silence.start(ctx);
   }
 
+  /** A guest has taken the connection over. */
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    if (session == null) {
+      silence.stop();
+      gone.accept(this);
+    }
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     try {

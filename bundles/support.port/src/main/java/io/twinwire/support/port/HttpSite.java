@@ -2,6 +2,8 @@ package io.twinwire.support.port;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -19,8 +21,19 @@ public interface HttpSite {
    * @param uri of the request line: a path with a query, or the absolute form
    * @param headers names do not tell upper from lower case
    * @param body ends with the request; what is left unread is skipped
+   * @param certificates what the client showed, see {@link ClientCertificates}
    */
-  record Request(String method, String uri, Map<String, String> headers, InputStream body) {
+  record Request(
+      String method,
+      String uri,
+      Map<String, String> headers,
+      InputStream body,
+      List<X509Certificate> certificates) {
+
+    /** A request of a client that showed no certificate. */
+    public Request(String method, String uri, Map<String, String> headers, InputStream body) {
+      this(method, uri, headers, body, List.of());
+    }
 
     public Optional<String> header(String name) {
       return Optional.ofNullable(headers.get(name));

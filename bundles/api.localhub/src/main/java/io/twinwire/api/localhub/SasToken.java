@@ -1,8 +1,7 @@
-package io.twinwire.localhub.core;
+package io.twinwire.api.localhub;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.twinwire.api.localhub.HubFault;
 import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -25,14 +24,19 @@ import javax.crypto.spec.SecretKeySpec;
  * @param expiry {@code se} as it stands in the token
  * @param policy {@code skn}; empty where a device signs with its own key
  */
-record SasToken(String resource, byte[] signature, String expiry, Optional<String> policy) {
+public record SasToken(String resource, byte[] signature, String expiry, Optional<String> policy) {
 
   private static final String SCHEME = "SharedAccessSignature ";
   private static final long LAST_SECOND = 253_402_300_799L;
 
-  static SasToken parse(String text) throws HubFault {
+  /**
+   * Reads a token.
+   *
+   * @throws HubFault with {@link HubFault.Code#UNAUTHORIZED} when it is none
+   */
+  public static SasToken parse(String text) throws HubFault {
     if (!text.startsWith(SCHEME)) {
-      throw Faults.unauthorized("the token does not begin with \"" + SCHEME + "\"");
+      throw unauthorized("the token does not begin with \"" + SCHEME + "\"");
     }
     Map<String, String> fields = new HashMap<>();
     for (String field : text.substring(SCHEME.length()).trim().split("&", -1)) {
@@ -40,7 +44,7 @@ record SasToken(String resource, byte[] signature, String expiry, Optional<Strin
       String name = equals < 0 ? field : field.substring(0, equals);
       String value = equals < 0 ? "" : field.substring(equals + 1);
       if (fields.put(name, value) != null) {
-        throw Faults.unauthorized("the token holds a field twice");
+        throw unauthorized("the token holds a field twice");
       }
     }
     return new SasToken(
@@ -56,7 +60,7 @@ record SasToken(String resource, byte[] signature, String expiry, Optional<Strin
    * Whether this key (base64) made the signature, found in constant time. Clients of the Event Hub
    * endpoint, whose resource is a URL, sign with the key's text as it stands.
    */
-  boolean isSignedBy(String key) {
+  public boolean isSignedBy(String key) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       byte[] secret = isUrl() ? key.getBytes(UTF_8) : Base64.getDecoder().decode(key);
@@ -72,11 +76,12 @@ record SasToken(String resource, byte[] signature, String expiry, Optional<Strin
     return decoded(resource).contains("://");
   }
 
-  Instant expiresAt() throws HubFault {
+  /** The moment from which on the token is worth nothing. */
+  public Instant expiresAt() throws HubFault {
     try {
       return Instant.ofEpochSecond(Math.min(Long.parseLong(expiry), LAST_SECOND));
     } catch (NumberFormatException e) {
-      throw Faults.unauthorized("the token's expiry is no number of seconds");
+      throw unauthorized("the token's expiry is no number of seconds");
     }
   }
 
@@ -84,8 +89,12 @@ record SasToken(String resource, byte[] signature, String expiry, Optional<Strin
    * Whether the token's resource is this one or one above it. Some clients encode it and some do
    * not, so both readings count; the host's case does not, the rest's does.
    */
-  boolean covers(String wanted) {
+  public boolean covers(String wanted) {
     return isPrefix(resource, wanted) || isPrefix(decoded(resource), wanted);
+  }
+
+  private static HubFault unauthorized(String message) {
+    return new HubFault(HubFault.Code.UNAUTHORIZED, message);
   }
 
   private static boolean isPrefix(String given, String wanted) {
@@ -104,7 +113,7 @@ record SasToken(String resource, byte[] signature, String expiry, Optional<Strin
   private static String required(Map<String, String> fields, String name) throws HubFault {
     String value = fields.getOrDefault(name, "");
     if (value.isEmpty()) {
-      throw Faults.unauthorized("the token holds no " + name);
+      throw unauthorized("the token holds no " + name);
     }
     return value;
   }
@@ -113,7 +122,7 @@ record SasToken(String resource, byte[] signature, String expiry, Optional<Strin
     try {
       return Base64.getDecoder().decode(decoded(raw));
     } catch (IllegalArgumentException e) {
-      throw Faults.unauthorized("the token's signature is no base64 text");
+      throw unauthorized("the token's signature is no base64 text");
     }
   }
 

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.support.store;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -15,7 +15,7 @@ import org.h2.mvstore.SingleFileStore;
  * java.nio.channels.InterruptibleChannel}), and the database with it; so all is read and written
  * through a {@link RandomAccessFile}, which no interrupt touches. H2's channel has the lock only.
  */
-final class StoreFile extends SingleFileStore {
+public final class StoreFile extends SingleFileStore {
 
   private final RandomAccessFile file;
 
@@ -24,7 +24,7 @@ final class StoreFile extends SingleFileStore {
    *
    * @throws MVStoreException when it cannot be opened, or is locked
    */
-  StoreFile(Path path) throws IOException {
+  public StoreFile(Path path) throws IOException {
     super(new HashMap<>());
     // The lock first: POSIX drops it when the process closes any of its handles of the file.
     open(path.toString(), false, null);
