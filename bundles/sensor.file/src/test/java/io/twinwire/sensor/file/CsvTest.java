@@ -8,8 +8,10 @@ import io.twinwire.api.sensor.Quality;
 import io.twinwire.api.sensor.Reading;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -176,5 +178,22 @@ class CsvTest {
       append("22.11.2026 11:15:00\t7\n");
       assertThat(rig.one().time()).isEqualTo(Instant.parse("2026-11-22T10:15:00Z"));
     }
+  }
+
+  @Test
+  void lines_that_were_not_told_are_found_again() throws Exception {
+    append("f\n1\n2\n");
+    Path dir = file.getParent();
+    CsvTail tail =
+        new CsvTail(
+            new FileAddress.Table(file, ',', false, true, true),
+            new Allowed(dir, List.of(dir), Map.of(), List.of()),
+            new FileSettings(1_000, 50, 5, Duration.ofSeconds(1)));
+
+    assertThat(tail.take().lines()).hasSize(2);
+    assertThat(tail.take()).isEqualTo(tail.take());
+    assertThat(tail.take().lines()).hasSize(2);
+    tail.told();
+    assertThat(tail.take().lines()).isEmpty();
   }
 }

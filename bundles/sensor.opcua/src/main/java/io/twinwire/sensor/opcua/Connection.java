@@ -1,8 +1,10 @@
 package io.twinwire.sensor.opcua;
 
+import com.digitalpetri.netty.fsm.State;
 import io.twinwire.support.sensor.channel.Entry;
 import io.twinwire.support.sensor.device.EventDevice.Sink;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -93,6 +95,7 @@ final class Connection implements SessionActivityListener {
     OpcUaClientConfigBuilder config =
         OpcUaClientConfig.builder()
             .setEndpoint(endpoint)
+            .setApplicationUri("urn:twinwire:gateway")
             .setApplicationName(LocalizedText.english("Twinwire"))
             .setProductUri("urn:twinwire")
             .setCertificateValidator(trust)
@@ -113,7 +116,7 @@ final class Connection implements SessionActivityListener {
           .setApplicationUri(own.uri())
           .setKeyPair(own.keys())
           .setCertificate(own.certificate())
-          .setCertificateChain(new java.security.cert.X509Certificate[] {own.certificate()});
+          .setCertificateChain(new X509Certificate[] {own.certificate()});
     }
     return config
         .setIdentityProvider(settings.login().provider(endpoint, trust, host.directory()))
@@ -196,13 +199,18 @@ final class Connection implements SessionActivityListener {
       return;
     }
     opened.removeSessionActivityListener(this);
+    OpcTcpClientTransport transport = (OpcTcpClientTransport) opened.getTransport();
+    if (transport.getChannelFsm().getState() != State.Connected) {
+      // A farewell would wait for the line, and Milo would go on connecting for it.
+      var unused = transport.disconnect().thenCompose(done -> opened.disconnectAsync());
+      return;
+    }
     try {
       opened.disconnectAsync().get(CLOSING_MILLIS, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      // A farewell over a line that is cut would wait for it, and go on connecting.
-      var unused = opened.getTransport().disconnect();
+      var unused = transport.disconnect();
     } catch (InterruptedException e) {
-      var unused = opened.getTransport().disconnect();
+      var unused = transport.disconnect();
       Thread.currentThread().interrupt();
     }
   }

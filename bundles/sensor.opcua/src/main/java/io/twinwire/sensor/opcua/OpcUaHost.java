@@ -91,11 +91,12 @@ public final class OpcUaHost {
   @Deactivate
   void close() {
     timer.shutdownNow();
-    wheel.stop();
     network
         .shutdownGracefully(0, END.toMillis(), TimeUnit.MILLISECONDS)
         .awaitUninterruptibly(END.toMillis());
     Executors.cancel(workers, END);
+    // Last: what ends a channel still sets a timeout.
+    wheel.stop();
     Security.removeProvider(algorithms.getName());
   }
 }

@@ -38,7 +38,10 @@ final class Trust implements CertificateValidator {
 
   private static final long UNKNOWN = StatusCodes.Bad_CertificateUntrusted;
 
-  private static final Set<ValidationCheck> SIGNED =
+  private static final Set<ValidationCheck> CHECKS = Set.of(ValidationCheck.VALIDITY);
+
+  /** Only where there are lists: else every certificate would be one of unknown standing. */
+  private static final Set<ValidationCheck> CHECKS_WITH_LISTS =
       Set.of(ValidationCheck.VALIDITY, ValidationCheck.REVOCATION);
 
   private final Path directory;
@@ -112,7 +115,11 @@ final class Trust implements CertificateValidator {
     List<X509CRL> revoked = new ArrayList<>(lists("trusted/crl"));
     revoked.addAll(lists("issuers/crl"));
     CertificateValidationUtil.validateTrustedCertPath(
-        path.getCertPath(), path.getTrustAnchor(), revoked, SIGNED, false);
+        path.getCertPath(),
+        path.getTrustAnchor(),
+        revoked,
+        revoked.isEmpty() ? CHECKS : CHECKS_WITH_LISTS,
+        false);
     if (hosts != null) {
       CertificateValidationUtil.checkHostnameOrIpAddress(chain.get(0), hosts);
     }

@@ -83,11 +83,16 @@ class AdapterTest {
           configure(
               server,
               Map.of(
-                  "securityPolicy", policy,
-                  "securityMode", mode,
-                  "user", "operator",
-                  ".password", "s3cret",
-                  "plainPassword", true));
+                  "securityPolicy",
+                  policy,
+                  "securityMode",
+                  mode,
+                  "user",
+                  "operator",
+                  ".password",
+                  "s3cret",
+                  "plainPassword",
+                  true));
       try {
         awaitValue(plant(), 1.5);
         service(ChannelWriter.class, "(sensor.name=plant)").write("speed", 2.5);

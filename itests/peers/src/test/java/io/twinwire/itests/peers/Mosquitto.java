@@ -64,18 +64,22 @@ final class Mosquitto implements AutoCloseable {
     }
   }
 
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+  void kill() {
+    process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
   }
 
   /** Sends a signal by its name: STOP to have it hang, CONT to have it go on. */
-  void signal(String name) throws Exception {
-    new ProcessBuilder("/bin/kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  void signal(String name) throws IOException {
+    new ProcessBuilder("/bin/kill", "-" + name, Long.toString(process.pid()))
+        .start()
+        .onExit()
+        .orTimeout(10, TimeUnit.SECONDS)
+        .join();
   }
 
+  /** A kill ends a process that hangs, too. */
   @Override
-  public void close() throws Exception {
-    signal("CONT");
+  public void close() {
     kill();
   }
 }

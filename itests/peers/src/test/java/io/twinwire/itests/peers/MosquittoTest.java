@@ -133,7 +133,8 @@ class MosquittoTest {
   void filters_that_overlap_hear_a_message_once_each() throws Exception {
     try (Mosquitto broker = new Mosquitto(dir, "allow_anonymous true");
         Client client =
-            Client.plain(broker, ECHO, "all = x/#", "{part} = x/{part}", "last = last writable set=last")) {
+            Client.plain(
+                broker, ECHO, "all = x/#", "{part} = x/{part}", "last = last writable set=last")) {
       client.write("x", 1L);
       client.write("last", 2L);
       client.awaitValue(2L);
@@ -198,7 +199,8 @@ class MosquittoTest {
     X509Bundle authority = authority("ca");
     authority("other");
     try (Mosquitto broker = secured(authority, true);
-        Client right = new Client(broker, "a", true, new Login("", "", pem("ca"), "", ""), 1, ECHO);
+        Client right =
+            new Client(broker, "a", true, new Login("", "", pem("ca"), "", ""), 1, ECHO);
         Client other =
             new Client(broker, "b", true, new Login("", "", pem("other"), "", ""), 1, ECHO);
         Client jdk = new Client(broker, "c", true, Login.NONE, 1, ECHO)) {
@@ -294,15 +296,13 @@ class MosquittoTest {
   void a_session_that_is_kept_gets_what_came_while_the_gateway_was_away() throws Exception {
     try (Mosquitto broker = new Mosquitto(dir, "allow_anonymous true");
         Client talker = Client.plain(broker, ECHO)) {
-      try (Client first =
-          new Client(broker, "persistent", false, Login.NONE, 1, "heard = x/y")) {
+      try (Client first = new Client(broker, "persistent", false, Login.NONE, 1, "heard = x/y")) {
         talker.write("x", 1L);
         first.awaitValue(1L);
       }
       talker.write("x", 2L);
       talker.awaitValue(2L);
-      try (Client second =
-          new Client(broker, "persistent", false, Login.NONE, 1, "heard = x/y")) {
+      try (Client second = new Client(broker, "persistent", false, Login.NONE, 1, "heard = x/y")) {
         second.awaitValue(2L);
       }
     }

@@ -45,6 +45,11 @@ class NodeOpcUaTest {
     return new Gateway(data, cable.url(), all, channels);
   }
 
+  /**
+   * Not with Aes256_Sha256_RsaPss: node-opcua 2.169.0 calls its signature {@code
+   * http://www.w3.org/2001/04/xmldsig-more#rsa-pss-sha256}, where OPC 10000-7 has {@code
+   * http://opcfoundation.org/UA/security/rsa-pss-sha2-256}, and Milo takes no other name.
+   */
   @ParameterizedTest
   @CsvSource({
     "None, none",
@@ -52,8 +57,6 @@ class NodeOpcUaTest {
     "Basic256Sha256, signAndEncrypt",
     "Aes128_Sha256_RsaOaep, sign",
     "Aes128_Sha256_RsaOaep, signAndEncrypt",
-    "Aes256_Sha256_RsaPss, sign",
-    "Aes256_Sha256_RsaPss, signAndEncrypt",
   })
   void everyPolicyAndModeCarriesItsReadings(String policy, String mode) {
     Map<String, String> security = Map.of("securityPolicy", policy, "securityMode", mode);
@@ -103,8 +106,7 @@ class NodeOpcUaTest {
 
       assertThat(gateway.reading("missing").quality()).isEqualTo(Quality.BAD);
       assertThat(gateway.reading("missing").reason()).isEqualTo("Bad_NodeIdUnknown");
-      assertThat(gateway.browse(NAMESPACE + "i=1000"))
-          .contains("speed = " + NAMESPACE + "s=speed");
+      assertThat(gateway.browse(NAMESPACE + "i=1000")).contains("speed = " + NAMESPACE + "s=speed");
     }
   }
 

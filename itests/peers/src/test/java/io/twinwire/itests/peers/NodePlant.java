@@ -37,8 +37,7 @@ final class NodePlant implements AutoCloseable {
       throw new IOException(packages + " has no node-opcua-server; .ci/run installs it");
     }
     Path script = directory.resolve("opcua-plant.js");
-    try (var in =
-        Objects.requireNonNull(NodePlant.class.getResourceAsStream("/opcua-plant.js"))) {
+    try (var in = Objects.requireNonNull(NodePlant.class.getResourceAsStream("/opcua-plant.js"))) {
       Files.write(script, in.readAllBytes());
     }
     ProcessBuilder builder =
