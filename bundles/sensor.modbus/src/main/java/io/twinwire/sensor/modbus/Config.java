@@ -50,7 +50,7 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       name = "Baud rate",
-      description = "Bits a second of the serial port.",
+      description = "Number of bits a second on the serial port.",
       min = "300",
       max = "4000000")
   int baudRate() default 9600;

@@ -199,8 +199,7 @@ class EventHubTest {
 
   private static String partitionOf(EventHubConsumerClient consumer, String device) {
     for (String partition : consumer.getPartitionIds()) {
-      if (all(consumer, partition).stream()
-          .anyMatch(event -> isOf(event, device))) {
+      if (all(consumer, partition).stream().anyMatch(event -> isOf(event, device))) {
         return partition;
       }
     }
