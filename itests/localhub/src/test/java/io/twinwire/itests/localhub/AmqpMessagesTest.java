@@ -84,6 +84,11 @@ class AmqpMessagesTest {
     message.setMessageId("id-" + body);
     message.setCorrelationId("c-" + body);
     message.setProperties(Map.of("room", "1 / A"));
+    return message;
+  }
+
+  private static Message withFeedback(String body) {
+    Message message = message(body);
     message.setDeliveryAcknowledgement(DeliveryAcknowledgement.Full);
     return message;
   }
@@ -157,11 +162,11 @@ class AmqpMessagesTest {
     try {
       reader.start();
       // A batch of 64 comes at once, a smaller one after 15 s.
-      service.send("feedback", message("no"));
+      service.send("feedback", withFeedback("no"));
       for (int i = 1; i < 64; i++) {
         int sent = i;
         await().atMost(PATIENCE).until(() -> heard.get() > sent - 20);
-        service.send("feedback", message("yes-" + i));
+        service.send("feedback", withFeedback("yes-" + i));
       }
       await().atMost(PATIENCE).until(() -> records.size() >= 64);
       assertThat(records)
