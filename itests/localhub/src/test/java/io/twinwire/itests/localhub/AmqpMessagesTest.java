@@ -84,6 +84,8 @@ class AmqpMessagesTest {
     message.setMessageId("id-" + body);
     message.setCorrelationId("c-" + body);
     message.setProperties(Map.of("room", "1 / A"));
+    // The client asks for all feedback where nothing is said.
+    message.setDeliveryAcknowledgement(DeliveryAcknowledgement.None);
     return message;
   }
 
