@@ -50,7 +50,7 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       name = "Baud rate",
-      description = "Number of bits a second on the serial port.",
+      description = "How many bits a second the serial port has.",
       min = "300",
       max = "4000000")
   int baudRate() default 9600;

@@ -1,6 +1,7 @@
 package io.twinwire.sensor.opcua;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.twinwire.api.sensor.Quality;
 import io.twinwire.api.sensor.Reading;
@@ -205,10 +206,15 @@ class ReconnectTest {
       gateway.close();
 
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
-      assertThat(Thread.getAllStackTraces().keySet())
-          .extracting(Thread::getName)
-          .filteredOn(name -> name.startsWith("twinwire-opcua"))
-          .isEmpty();
+      // A thread of a pool that has ended may be on its way out.
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .untilAsserted(
+              () ->
+                  assertThat(Thread.getAllStackTraces().keySet())
+                      .extracting(Thread::getName)
+                      .filteredOn(name -> name.startsWith("twinwire-opcua"))
+                      .isEmpty());
     }
   }
 }
