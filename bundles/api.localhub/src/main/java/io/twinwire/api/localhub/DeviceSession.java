@@ -17,6 +17,15 @@ public interface DeviceSession {
 
   Identity identity();
 
+  /**
+   * The device says by which Plug and Play model it works (rule PNP-01). The id stands in the twin,
+   * until the identity announces another, and on this session's telemetry from now on.
+   *
+   * @param modelId a DTMI; it is kept as it is
+   * @throws HubFault with {@link HubFault.Code#ARGUMENT_INVALID} for a text longer than any DTMI
+   */
+  void announce(String modelId) throws HubFault;
+
   /** Takes a device-to-cloud message; it is stored when the call returns. */
   void telemetry(TelemetryMessage message) throws HubFault;
 

@@ -34,6 +34,7 @@ final class DeviceChannel implements DeviceLink {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeviceChannel.class);
   private static final String PROTOCOL = "amqp";
+  private static final String MODEL_ID = "com.microsoft:model-id";
 
   private final Identity identity;
   private final DeviceCredentials credentials;
@@ -167,7 +168,7 @@ final class DeviceChannel implements DeviceLink {
     if (ignored) {
       return;
     }
-    HubFault fault = refusal;
+    HubFault fault = refusal == null ? announced(link) : refusal;
     if (fault != null || over) {
       link.close(fault == null ? Conditions.of(CloseReason.CUT) : Conditions.of(fault));
       connection.execute(() -> left(link));
@@ -187,6 +188,21 @@ final class DeviceChannel implements DeviceLink {
         case METHODS -> methods.accept(outgoing);
         case EVENTS -> throw new IllegalStateException("nobody receives from events");
       }
+    }
+  }
+
+  /** Each link of a device with a model names it. */
+  private @Nullable HubFault announced(AmqpLink link) {
+    Object model = link.property(MODEL_ID);
+    DeviceSession open = session();
+    if (model == null || open == null) {
+      return null;
+    }
+    try {
+      open.announce(model.toString());
+      return null;
+    } catch (HubFault e) {
+      return e;
     }
   }
 

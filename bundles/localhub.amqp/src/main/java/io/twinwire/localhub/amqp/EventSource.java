@@ -81,6 +81,7 @@ final class EventSource implements Outlet.Supply {
     put(annotations, "iothub-connection-auth-generation-id", stored.generationId());
     put(annotations, "iothub-message-source", "Telemetry");
     copy(system, "dt-subject", annotations, "dt-subject");
+    copy(system, "dt-dataschema", annotations, "dt-dataschema");
     copy(system, "interface-id", annotations, "iothub-interface-id");
     copy(system, "output-name", annotations, "iothub-outputname");
     copy(system, "creation-time", annotations, "iothub-creation-time-utc");

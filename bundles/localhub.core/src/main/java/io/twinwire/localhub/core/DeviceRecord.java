@@ -73,7 +73,7 @@ record DeviceRecord(
     document.put("cloudToDeviceMessageCount", (long) presence.cloudMessages());
     document.put("authenticationType", registration.authentication().type());
     document.put("x509Thumbprint", registration.authentication().thumbprints());
-    document.put("modelId", "");
+    document.put("modelId", presence.modelId());
     document.put("version", twin.version());
     document.put(Twin.TAGS, twin.tags());
     Map<String, @Nullable Object> properties = new LinkedHashMap<>();

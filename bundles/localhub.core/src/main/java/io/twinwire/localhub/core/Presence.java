@@ -12,36 +12,43 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subscriptions the topic filters of a persistent session
  * @param cloudMessages how many wait for it; not stored here
+ * @param modelId the model that it announced last; empty for none
  */
 record Presence(
     boolean connected,
     Instant stateUpdated,
     Instant lastActivity,
     Set<String> subscriptions,
-    int cloudMessages) {
+    int cloudMessages,
+    String modelId) {
 
   static Presence never() {
-    return new Presence(false, HubTime.NEVER, HubTime.NEVER, Set.of(), 0);
+    return new Presence(false, HubTime.NEVER, HubTime.NEVER, Set.of(), 0, "");
   }
 
   Presence connected(Instant now) {
-    return new Presence(true, now, now, subscriptions, cloudMessages);
+    return new Presence(true, now, now, subscriptions, cloudMessages, modelId);
   }
 
   Presence disconnected(Instant now, Instant activity) {
-    return new Presence(false, now, activity, subscriptions, cloudMessages);
+    return new Presence(false, now, activity, subscriptions, cloudMessages, modelId);
   }
 
   Presence active(Instant activity) {
-    return new Presence(connected, stateUpdated, activity, subscriptions, cloudMessages);
+    return new Presence(connected, stateUpdated, activity, subscriptions, cloudMessages, modelId);
   }
 
   Presence subscribed(Set<String> filters) {
-    return new Presence(connected, stateUpdated, lastActivity, Set.copyOf(filters), cloudMessages);
+    return new Presence(
+        connected, stateUpdated, lastActivity, Set.copyOf(filters), cloudMessages, modelId);
   }
 
   Presence waiting(int messages) {
-    return new Presence(connected, stateUpdated, lastActivity, subscriptions, messages);
+    return new Presence(connected, stateUpdated, lastActivity, subscriptions, messages, modelId);
+  }
+
+  Presence announcing(String model) {
+    return new Presence(connected, stateUpdated, lastActivity, subscriptions, cloudMessages, model);
   }
 
   String state() {
@@ -57,7 +64,9 @@ record Presence(
         "lastActivity",
         lastActivity.toString(),
         "subscriptions",
-        List.copyOf(subscriptions));
+        List.copyOf(subscriptions),
+        "modelId",
+        modelId);
   }
 
   static Presence restored(Map<String, @Nullable Object> stored) {
@@ -70,6 +79,7 @@ record Presence(
         Instant.parse(Trees.text(stored, "stateUpdated")),
         Instant.parse(Trees.text(stored, "lastActivity")),
         Set.copyOf(filters),
-        0);
+        0,
+        Trees.text(stored, "modelId"));
   }
 }

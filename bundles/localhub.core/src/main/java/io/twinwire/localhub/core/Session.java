@@ -40,6 +40,7 @@ final class Session implements DeviceSession {
   private final String protocol;
   private final DeviceLink link;
   private volatile Instant lastActivity;
+  private volatile String modelId = "";
   private volatile boolean hearsMethods;
   private volatile @Nullable CloseReason over;
   private Loop.Cancel expiry = () -> {};
@@ -104,6 +105,23 @@ final class Session implements DeviceSession {
     over = reason;
     expiry.cancel();
     return true;
+  }
+
+  /**
+   * What IoT Hub keeps when a later connection announces no model is not documented: here the model
+   * before stays in the twin, and that connection's telemetry has none.
+   */
+  @Override
+  public void announce(String model) throws HubFault {
+    Models.checked(model);
+    hub.run(
+        now -> {
+          DeviceRecord record = active(now);
+          modelId = model;
+          if (!record.presence().modelId().equals(model)) {
+            hub.put(record.with(record.presence().announcing(model)));
+          }
+        });
   }
 
   @Override
@@ -284,8 +302,8 @@ final class Session implements DeviceSession {
     }
   }
 
-  private void store(TelemetryMessage message, Instant now) throws HubFault {
-    int size = message.size();
+  private void store(TelemetryMessage sent, Instant now) throws HubFault {
+    int size = sent.size();
     if (size > TelemetryMessage.MAX_SIZE) {
       throw new HubFault(
           Code.MESSAGE_TOO_LARGE,
@@ -296,8 +314,9 @@ final class Session implements DeviceSession {
               + " are allowed");
     }
     hub.quota().message(size, now);
+    TelemetryMessage message = Models.stamped(sent, modelId);
     long sequence = hub.telemetry().append(origin, message, now);
-    hub.injected().look(this, message);
+    hub.injected().look(this, sent);
     if (hub.isHeard()) {
       hub.publish(
           new HubEvent.Telemetry(

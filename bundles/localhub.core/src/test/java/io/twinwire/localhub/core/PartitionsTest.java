@@ -1,10 +1,12 @@
 package io.twinwire.localhub.core;
 
+import static io.twinwire.localhub.core.Refusals.assertRefused;
 import static io.twinwire.localhub.core.TestHub.DEVICE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinwire.api.localhub.HubFault;
+import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.TelemetryPartitions.PartitionedMessage;
 import java.time.Duration;
@@ -66,6 +68,26 @@ class PartitionsTest {
     assertThat(second.authMethod()).contains("\"scope\":\"module\"", "\"type\":\"sas\"");
     assertThat(second.message().generationId())
         .isEqualTo(test.hub.registry().get(MODULE).get("generationId"));
+  }
+
+  @Test
+  void pnp01_d2c03_the_model_that_a_device_announces_is_in_its_twin_and_on_what_it_sends()
+      throws HubFault {
+    device.announce("dtmi:org:boiler;1");
+    device.telemetry(TestHub.message("second"));
+    module.telemetry(TestHub.message("third"));
+
+    assertThat(test.hub.twins().get(DEVICE)).containsEntry("modelId", "dtmi:org:boiler;1");
+    assertThat(test.hub.twins().get(MODULE)).containsEntry("modelId", "");
+    assertThat(test.hub.partitions().read(partition, -1, 3))
+        .extracting(one -> one.message().message().systemProperties().get("dt-dataschema"))
+        .containsExactly(null, "dtmi:org:boiler;1", null);
+
+    Session next = test.connect(DEVICE, new TestHub.Link());
+    assertThat(test.hub.twins().get(DEVICE)).containsEntry("modelId", "dtmi:org:boiler;1");
+    assertRefused(Code.ARGUMENT_INVALID, () -> next.announce("d".repeat(2049)));
+    next.announce("dtmi:org:boiler;2");
+    assertThat(test.hub.twins().get(DEVICE)).containsEntry("modelId", "dtmi:org:boiler;2");
   }
 
   @Test

@@ -53,17 +53,26 @@ final class DownlinkApi {
   }
 
   /** The connection is not read while the device is waited for, and its thread waits too. */
-  private Answer invoke(Call call) throws HttpFault, HubFault {
+  private Answer invoke(Call call) throws HttpFault {
+    MethodCall method = method(call);
     try {
-      Promise<MethodAnswer> answer = methods.invoke(ServiceApi.identityOf(call), method(call));
+      return answered(awaited(methods.invoke(ServiceApi.identityOf(call), method)));
+    } catch (HubFault fault) {
+      return refusal(fault);
+    }
+  }
+
+  /** Waits for the device. */
+  static MethodAnswer awaited(Promise<MethodAnswer> answer) throws HubFault {
+    try {
       Throwable failure = answer.getFailure();
       if (failure instanceof HubFault fault) {
-        return refusal(fault);
+        throw fault;
       }
       if (failure != null) {
         throw new IllegalStateException("the call failed", failure);
       }
-      return answered(answer.getValue());
+      return answer.getValue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new HubFault(HubFault.Code.SERVER_ERROR, "the hub is stopping");

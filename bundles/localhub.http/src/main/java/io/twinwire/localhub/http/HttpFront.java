@@ -72,6 +72,7 @@ public final class HttpFront implements PortFront {
     ServiceApi service = new ServiceApi(registry, twins, telemetry, access);
     service.addTo(router);
     new DownlinkApi(methods, messages, clock).addTo(router, service);
+    new DigitalTwinApi(twins, methods).addTo(router, service);
     new OwnerApi(policies, authorities).addTo(router, service);
     new DeviceApi(gateway, uploads).addTo(router);
     router.beyond(extensions::router);

@@ -62,6 +62,9 @@ final class ClientSession {
       DeviceSession opened =
           gateway.connect(request.identity(), PROTOCOL, request.credentials(), link);
       session = opened;
+      if (request.modelId().isPresent()) {
+        opened.announce(request.modelId().get());
+      }
       restore(opened);
       replies.send(
           Packets.connAck(

@@ -21,12 +21,14 @@ import java.util.Optional;
  *
  * @param credentials the password, where there is one, and the certificates of TLS
  * @param silence how long the client may be silent
+ * @param modelId the Plug and Play model that it announces
  */
 record ConnectRequest(
     Identity identity,
     DeviceCredentials credentials,
     boolean cleanSession,
     Duration silence,
+    Optional<String> modelId,
     Optional<TelemetryMessage> will) {
 
   static ConnectRequest of(MqttConnectMessage packet, List<X509Certificate> certificates)
@@ -49,6 +51,7 @@ record ConnectRequest(
             certificates),
         header.isCleanSession(),
         KeepAlive.limit(header.keepAliveTimeSeconds()),
+        ClientName.model(payload.userName()),
         will(new DeviceTopics(identity), header, payload));
   }
 

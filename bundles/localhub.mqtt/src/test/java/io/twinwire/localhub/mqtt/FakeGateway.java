@@ -101,6 +101,7 @@ final class FakeGateway implements DeviceGateway {
     final AtomicLong count = new AtomicLong();
     final List<Integer> batches = new CopyOnWriteArrayList<>();
     volatile CloseReason closed;
+    volatile String model = "";
     private final Identity identity;
 
     Session(Identity identity, String protocol, DeviceCredentials credentials, DeviceLink link) {
@@ -121,6 +122,11 @@ final class FakeGateway implements DeviceGateway {
     @Override
     public Identity identity() {
       return identity;
+    }
+
+    @Override
+    public void announce(String modelId) {
+      model = modelId;
     }
 
     @Override

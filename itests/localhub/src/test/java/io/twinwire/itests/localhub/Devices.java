@@ -61,7 +61,8 @@ record Devices(LocalHub hub) {
   private ClientOptions options(IotHubClientProtocol protocol, X509Bundle own) throws Exception {
     Path authority = hub.data().resolve("ca.pem");
     SSLContext tls = own == null ? Cloud.trusting(authority) : Certificates.showing(own, authority);
-    boolean tunnel = protocol == IotHubClientProtocol.MQTT_WS;
+    boolean tunnel =
+        protocol != IotHubClientProtocol.MQTT && protocol != IotHubClientProtocol.AMQPS;
     return ClientOptions.builder()
         .sslContext(tls)
         .proxySettings(

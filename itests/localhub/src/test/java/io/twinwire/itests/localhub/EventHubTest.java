@@ -31,6 +31,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.Disposable;
 
 /** Microsoft's Event Hubs client reads the built-in endpoint. */
@@ -156,6 +158,32 @@ class EventHubTest {
         assertThat(event.getEnqueuedTime())
             .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(1));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"MQTT", "AMQPS"})
+  void pnp01_the_model_that_a_client_announces_is_in_its_twin_and_on_its_telemetry(
+      IotHubClientProtocol protocol) throws Exception {
+    String model = "dtmi:org:example:Boiler;1";
+    String id = "modelled-" + protocol;
+    DeviceClient client =
+        new DeviceClient(
+            site.connection(id, site.created(id).getPrimaryKey()),
+            protocol,
+            site.options(protocol).modelId(model).build());
+    try {
+      client.open(false);
+      client.sendEvent(new Message("21"));
+    } finally {
+      client.close();
+    }
+    assertThat(site.cloud.twins().get(id).getModelId()).isEqualTo(model);
+    try (EventHubConsumerClient consumer = builder().buildConsumerClient()) {
+      assertThat(all(consumer, partitionOf(consumer, id)))
+          .filteredOn(event -> isOf(event, id))
+          .extracting(event -> event.getData().getSystemProperties().get("dt-dataschema"))
+          .containsExactly(model);
     }
   }
 

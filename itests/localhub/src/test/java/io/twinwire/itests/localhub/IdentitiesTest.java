@@ -102,7 +102,7 @@ class IdentitiesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"MQTT", "MQTT_WS", "AMQPS"})
+  @EnumSource(names = {"MQTT", "MQTT_WS", "AMQPS", "AMQPS_WS"})
   void a_device_with_a_self_signed_certificate_gets_in_by_either_thumbprint(
       IotHubClientProtocol protocol) throws Exception {
     String id = "self-signed-" + protocol;
@@ -119,7 +119,7 @@ class IdentitiesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"MQTT", "MQTT_WS", "AMQPS"})
+  @EnumSource(names = {"MQTT", "MQTT_WS", "AMQPS", "AMQPS_WS"})
   void a_device_of_a_proven_authority_gets_in_by_its_common_name(IotHubClientProtocol protocol)
       throws Exception {
     String id = "ca-signed-" + protocol;
@@ -133,6 +133,33 @@ class IdentitiesTest {
     sends(devices.device(id, own, protocol), id);
     isRefused(devices.device(id, named("other").buildIssuedBy(middle), protocol));
     isRefused(devices.device(id, named(id).buildIssuedBy(authority("stranger")), protocol));
+  }
+
+  @Test
+  void over_https_each_request_shows_a_certificate_of_either_form() throws Exception {
+    X509Bundle own = authority("https-self");
+    selfSigned("https-self", thumbprint(own, "SHA-1"), thumbprint(own, "SHA-256"));
+    X509Bundle root = authority("root of https");
+    prove("root-https", root);
+    cloud.registry().addDevice(new Device("https-ca", AuthenticationType.CERTIFICATE_AUTHORITY));
+
+    posts("https-self", own);
+    posts("https-ca", named("https-ca").buildIssuedBy(root));
+    assertThatThrownBy(() -> posts("https-self", authority("https-self")))
+        .isInstanceOf(IotHubClientException.class);
+    assertThatThrownBy(() -> posts("https-ca", named("https-self").buildIssuedBy(root)))
+        .isInstanceOf(IotHubClientException.class);
+  }
+
+  private static void posts(String id, X509Bundle own) throws Exception {
+    DeviceClient client = devices.device(id, own, IotHubClientProtocol.HTTPS);
+    try {
+      client.open(false);
+      client.sendEvent(new Message("from " + id));
+      hub.process().awaitLine("telemetry " + id + " - from " + id);
+    } finally {
+      client.close();
+    }
   }
 
   @Test
