@@ -45,6 +45,18 @@ public interface DeviceLink {
    */
   void desiredChanged(long version, Map<String, @Nullable Object> patch);
 
+  /**
+   * {@link DeviceSession#receive} may give something now: a new message, or one whose lock is over.
+   * Told to every session; one that wants no messages does nothing.
+   */
+  default void cloudMessageWaiting() {}
+
+  /**
+   * A direct method is called; its answer goes to {@link DeviceSession#answerMethod}. Told only
+   * after {@link DeviceSession#methodsSubscribed}.
+   */
+  default void methodCalled(MethodRequest request) {}
+
   /** The hub ends the connection; the session is over already. */
   void close(CloseReason reason);
 
@@ -53,4 +65,11 @@ public interface DeviceLink {
    * it is until the device ends it.
    */
   default void halfOpen() {}
+
+  /**
+   * The device asked for this fault with a message. What concerns its links, and a TCP connection
+   * that several devices share, is the front's to do; where the session is to end {@link #close}
+   * follows.
+   */
+  default void inject(InjectedFault fault) {}
 }

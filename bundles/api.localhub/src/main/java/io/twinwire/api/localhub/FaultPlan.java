@@ -14,19 +14,21 @@ import java.util.List;
  * @param acknowledgementDelay how long the acknowledgement of a stored message is held back, 0 to
  *     one hour; the order of acknowledgements is kept
  * @param poison messages whose arrival ends the connection, every time; they are not stored
+ * @param wrong operations that are refused, and not done
  */
 public record FaultPlan(
     Connecting connecting,
     int connack,
     Telemetry telemetry,
     Duration acknowledgementDelay,
-    List<Poison> poison) {
+    List<Poison> poison,
+    List<Wrong> wrong) {
 
   private static final Duration LONGEST_DELAY = Duration.ofHours(1);
 
   /** Nothing goes wrong. */
   public static final FaultPlan NONE =
-      new FaultPlan(Connecting.ACCEPT, 3, Telemetry.NORMAL, Duration.ZERO, List.of());
+      new FaultPlan(Connecting.ACCEPT, 3, Telemetry.NORMAL, Duration.ZERO, List.of(), List.of());
 
   /** What becomes of new connections. */
   public enum Connecting {
@@ -36,6 +38,17 @@ public record FaultPlan(
     /** The hub takes the CONNECT and never answers it. */
     IGNORE
   }
+
+  /** What a device does, as far as a wrong answer can be given to it. */
+  public enum Operation {
+    TELEMETRY,
+    TWIN_READ,
+    TWIN_UPDATE,
+    CLOUD_RECEIVE
+  }
+
+  /** Has an operation answered with an error, whatever the protocol makes of that. */
+  public record Wrong(Operation operation, HubFault.Code code) {}
 
   /** What becomes of device-to-cloud messages. */
   public enum Telemetry {
@@ -62,6 +75,7 @@ public record FaultPlan(
 
   public FaultPlan {
     poison = List.copyOf(poison);
+    wrong = List.copyOf(wrong);
     if (connack < 1 || connack > 5) {
       throw new IllegalArgumentException("connack: " + connack + " is not from 1 to 5");
     }
@@ -71,6 +85,25 @@ public record FaultPlan(
               + acknowledgementDelay.toMillis()
               + " ms is not from 0 to "
               + LONGEST_DELAY.toMillis());
+    }
+  }
+
+  /** A plan without wrong answers. */
+  public FaultPlan(
+      Connecting connecting,
+      int connack,
+      Telemetry telemetry,
+      Duration acknowledgementDelay,
+      List<Poison> poison) {
+    this(connecting, connack, telemetry, acknowledgementDelay, poison, List.of());
+  }
+
+  /** Refuses an operation that is to be answered wrongly. */
+  public void require(Operation operation) throws HubFault {
+    for (Wrong one : wrong) {
+      if (one.operation() == operation) {
+        throw new HubFault(one.code(), "a test wants this answer to " + operation);
+      }
     }
   }
 

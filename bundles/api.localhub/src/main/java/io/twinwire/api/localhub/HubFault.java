@@ -37,25 +37,41 @@ public class HubFault extends Exception {
 
   /** IoT Hub's error codes: the first three digits are the HTTP status. */
   public enum Code {
+    INVALID_OPERATION(400003, "InvalidOperation"),
     ARGUMENT_INVALID(400004, "ArgumentInvalid"),
     IOT_HUB_FORMAT_ERROR(400006, "IotHubFormatError"),
     DEVICE_DEFINED_MULTIPLE_TIMES(400011, "DeviceDefinedMultipleTimes"),
     DESERIALIZATION_ERROR(400012, "DeserializationError"),
     BULK_REGISTRY_OPERATION_FAILURE(400013, "BulkRegistryOperationFailure"),
+    DEFAULT_STORAGE_ENDPOINT_NOT_CONFIGURED(400014, "DefaultStorageEndpointNotConfigured"),
+    INVALID_FILE_UPLOAD_CORRELATION_ID(400015, "InvalidFileUploadCorrelationId"),
+    EXPIRED_FILE_UPLOAD_CORRELATION_ID(400016, "ExpiredFileUploadCorrelationId"),
     UNAUTHORIZED_ACCESS(401002, "IotHubUnauthorizedAccess"),
     UNAUTHORIZED(401003, "IotHubUnauthorized"),
     QUOTA_EXCEEDED(403002, "IotHubQuotaExceeded"),
+    DEVICE_MAXIMUM_QUEUE_DEPTH_EXCEEDED(403004, "DeviceMaximumQueueDepthExceeded"),
+    DEVICE_MAXIMUM_ACTIVE_FILE_UPLOAD_LIMIT_EXCEEDED(
+        403006, "DeviceMaximumActiveFileUploadLimitExceeded"),
+    OPERATION_NOT_AVAILABLE_IN_CURRENT_TIER(403010, "OperationNotAvailableInCurrentTier"),
     DEVICE_DISABLED(403012, "DeviceDisabled"),
     DEVICE_NOT_FOUND(404001, "DeviceNotFound"),
     MODULE_NOT_FOUND(404010, "ModuleNotFound"),
+    DEVICE_NOT_ONLINE(404103, "DeviceNotOnline"),
+    /** Of ours: a policy or certificate, which IoT Hub keeps behind another interface. */
+    RESOURCE_NOT_FOUND(404000, "ResourceNotFound"),
     DEVICE_ALREADY_EXISTS(409001, "DeviceAlreadyExists"),
+    LINK_CREATION_CONFLICT(409002, "LinkCreationConflict"),
     MODULE_ALREADY_EXISTS(409301, "ModuleAlreadyExistsOnDevice"),
     PRECONDITION_FAILED(412001, "PreconditionFailed"),
+    DEVICE_MESSAGE_LOCK_LOST(412002, "DeviceMessageLockLost"),
     MESSAGE_TOO_LARGE(413001, "MessageTooLarge"),
     TOO_MANY_DEVICES(413002, "TooManyDevices"),
     TOO_MANY_MODULES(413003, "TooManyModulesOnDevice"),
     THROTTLING(429001, "ThrottlingException"),
-    SERVER_ERROR(500001, "ServerError");
+    THROTTLING_BACKLOG_LIMIT_EXCEEDED(429002, "ThrottleBacklogLimitExceeded"),
+    SERVER_ERROR(500001, "ServerError"),
+    SERVICE_UNAVAILABLE(503001, "ServiceUnavailable"),
+    GATEWAY_TIMEOUT(504101, "GatewayTimeout");
 
     private final int number;
     private final String text;

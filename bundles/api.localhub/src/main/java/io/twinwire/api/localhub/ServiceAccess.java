@@ -22,4 +22,15 @@ public interface ServiceAccess {
    *     {@link HubFault.Code#UNAUTHORIZED_ACCESS}
    */
   void require(String sasToken, Right right) throws HubFault;
+
+  /**
+   * The same for a resource below the hub: the signature may be for the hub, or for that resource,
+   * also spelled as a URL.
+   *
+   * @param resource a path without a slash before it, for instance {@code
+   *     events/ConsumerGroups/$Default}; empty for the hub
+   */
+  default void require(String sasToken, String resource, Right right) throws HubFault {
+    require(sasToken, right);
+  }
 }

@@ -11,7 +11,8 @@ import java.util.Map;
  *
  * @param systemProperties by their AMQP names: {@code message-id}, {@code correlation-id}, {@code
  *     user-id}, {@code to}, {@code content-type}, {@code content-encoding}, {@code creation-time},
- *     {@code output-name}, {@code interface-id}, {@code dt-subject}
+ *     {@code output-name}, {@code interface-id}, {@code dt-subject}; the hub stamps {@code
+ *     dt-dataschema}
  * @param properties application properties
  */
 public record TelemetryMessage(

@@ -99,7 +99,7 @@ record Body(String name, Map<String, ?> members) {
 
   /** An enumeration's constant as it is written here. */
   static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   @SuppressWarnings("unchecked") // The keys of a JSON object are strings.

@@ -4,13 +4,18 @@ import io.twinwire.api.localhub.DailyQuota;
 import io.twinwire.api.localhub.FaultControl;
 import io.twinwire.api.localhub.HubClock;
 import io.twinwire.api.localhub.HubFault;
+import io.twinwire.api.localhub.HubTier;
 import io.twinwire.api.localhub.QuotaControl;
 import io.twinwire.api.localhub.ServiceAccess.Right;
 import io.twinwire.api.localhub.ServiceExtension;
 import io.twinwire.api.localhub.TelemetryMessage;
+import io.twinwire.api.localhub.TierControl;
+import io.twinwire.api.localhub.TierControl.Edition;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.osgi.service.component.annotations.Activate;
@@ -21,16 +26,22 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public final class Control implements ServiceExtension {
 
+  private static final String OFF = "off";
   private static final String ROOT = "/_control";
   private static final long MOST_SECONDS = Duration.ofDays(3653).toSeconds();
 
   private final FaultControl faults;
   private final HubClock clock;
   private final QuotaControl quota;
+  private final TierControl tiers;
 
   @Activate
   public Control(
-      @Reference FaultControl faults, @Reference HubClock clock, @Reference QuotaControl quota) {
+      @Reference FaultControl faults,
+      @Reference HubClock clock,
+      @Reference QuotaControl quota,
+      @Reference TierControl tiers) {
+    this.tiers = tiers;
     this.faults = faults;
     this.clock = clock;
     this.quota = quota;
@@ -52,6 +63,7 @@ public final class Control implements ServiceExtension {
     operations.put("PUT " + ROOT + "/port", this::port);
     operations.put("PUT " + ROOT + "/clock", this::setClock);
     operations.put("PUT " + ROOT + "/quota", this::setQuota);
+    operations.put("PUT " + ROOT + "/tier", this::setTier);
     return operations;
   }
 
@@ -97,6 +109,24 @@ public final class Control implements ServiceExtension {
     return state();
   }
 
+  private Map<String, ?> setTier(Map<String, ?> json) throws HubFault {
+    Body body = Body.of(json, "tier", "units");
+    String name = body.text("tier");
+    if (name.equals(OFF)) {
+      tiers.edition(Optional.empty());
+      return state();
+    }
+    HubTier tier =
+        Arrays.stream(HubTier.values())
+            .filter(one -> one.name().equals(name))
+            .findFirst()
+            .orElseThrow(
+                () -> Body.invalid("tier: " + name + " is not off, F1, B1, B2, B3, S1, S2 or S3"));
+    int units = (int) body.number("units", 1, 1, tier.mostUnits());
+    tiers.edition(Optional.of(new Edition(tier, units)));
+    return state();
+  }
+
   private static String target(Map<String, ?> json) throws HubFault {
     return Body.of(json, Plans.DEVICE).text(Plans.DEVICE, FaultControl.ALL);
   }
@@ -125,6 +155,15 @@ public final class Control implements ServiceExtension {
     state.put("port", Map.of("answers", !faults.isDeaf()));
     state.put("clock", Map.of("now", clock.now().toString(), "offset", clock.offset().toSeconds()));
     state.put("quota", budget);
+    state.put(
+        "tier",
+        tiers
+            .edition()
+            .map(
+                edition ->
+                    Map.<String, Object>of(
+                        "tier", edition.tier().name(), "units", (long) edition.units()))
+            .orElse(Map.of("tier", OFF)));
     return state;
   }
 }

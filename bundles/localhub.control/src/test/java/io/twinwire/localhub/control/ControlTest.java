@@ -8,6 +8,8 @@ import io.twinwire.api.localhub.FaultPlan.Connecting;
 import io.twinwire.api.localhub.FaultPlan.Poison;
 import io.twinwire.api.localhub.FaultPlan.Telemetry;
 import io.twinwire.api.localhub.HubFault;
+import io.twinwire.api.localhub.HubTier;
+import io.twinwire.api.localhub.TierControl.Edition;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ControlTest {
 
   private final FakeHub hub = new FakeHub();
-  private final Control control = new Control(hub, hub, hub);
+  private final Control control = new Control(hub, hub, hub, hub);
 
   @Test
   void a_plan_is_set_for_a_device_and_what_is_not_given_is_as_it_should_be() throws HubFault {
@@ -47,6 +49,41 @@ class ControlTest {
                     Telemetry.NORMAL,
                     Duration.ZERO,
                     List.of(new Poison("message-id", "m")))));
+  }
+
+  @Test
+  void operations_are_answered_wrongly_with_a_code_of_iot_hub() throws HubFault {
+    call(
+        "PUT /_control/faults",
+        Map.of("wrong", List.of(Map.of("operation", "twin-read", "code", 503001L))));
+
+    HubFault fault =
+        catchThrowableOfType(
+            HubFault.class, () -> hub.plans.get("*").require(FaultPlan.Operation.TWIN_READ));
+    assertThat(fault.code()).isEqualTo(HubFault.Code.SERVICE_UNAVAILABLE);
+    hub.plans.get("*").require(FaultPlan.Operation.TELEMETRY);
+    HubFault unknown =
+        catchThrowableOfType(
+            HubFault.class,
+            () ->
+                call(
+                    "PUT /_control/faults",
+                    Map.of("wrong", List.of(Map.of("operation", "telemetry", "code", 1L)))));
+    assertThat(unknown).hasMessageContaining("wrong[0].code: 1 is no code");
+  }
+
+  @Test
+  void the_hub_becomes_another_edition_and_none_again() throws HubFault {
+    call("PUT /_control/tier", Map.of("tier", "S1", "units", 2L));
+    assertThat(hub.edition()).contains(new Edition(HubTier.S1, 2));
+    assertThat(call("GET /_control", Map.of()).get("tier"))
+        .isEqualTo(Map.of("tier", "S1", "units", 2L));
+    HubFault fault =
+        catchThrowableOfType(
+            HubFault.class, () -> call("PUT /_control/tier", Map.of("tier", "F1", "units", 2L)));
+    assertThat(fault).hasMessageContaining("units: 2 is not a whole number from 1 to 1");
+    call("PUT /_control/tier", Map.of("tier", "off"));
+    assertThat(hub.edition()).isEmpty();
   }
 
   @Test
@@ -104,7 +141,7 @@ class ControlTest {
             "PUT /_control/faults",
             Map.of("delay", 1L),
             "delay: is not known; known are device, connect, connack, telemetry,"
-                + " acknowledgementDelay, poison"),
+                + " acknowledgementDelay, poison, wrong"),
         Arguments.of(
             "PUT /_control/faults",
             Map.of("poison", List.of(Map.of("name", "message-id"))),

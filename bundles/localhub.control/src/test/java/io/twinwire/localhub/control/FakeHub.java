@@ -4,17 +4,20 @@ import io.twinwire.api.localhub.DailyQuota;
 import io.twinwire.api.localhub.FaultControl;
 import io.twinwire.api.localhub.FaultPlan;
 import io.twinwire.api.localhub.HubClock;
+import io.twinwire.api.localhub.HubTier;
 import io.twinwire.api.localhub.QuotaControl;
+import io.twinwire.api.localhub.TierControl;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** A hub that only remembers what it was asked for. */
-final class FakeHub implements FaultControl, HubClock, QuotaControl {
+final class FakeHub implements FaultControl, HubClock, QuotaControl, TierControl {
 
   private static final Instant TIME = Instant.parse("2026-11-22T10:15:30Z");
 
@@ -24,6 +27,7 @@ final class FakeHub implements FaultControl, HubClock, QuotaControl {
   private Duration offset = Duration.ZERO;
   private DailyQuota quota = DailyQuota.NONE;
   private long used;
+  private Optional<Edition> edition = Optional.empty();
 
   @Override
   public Map<String, FaultPlan> plans() {
@@ -76,6 +80,26 @@ final class FakeHub implements FaultControl, HubClock, QuotaControl {
   @Override
   public void offset(Duration newOffset) {
     offset = newOffset;
+  }
+
+  @Override
+  public Optional<Edition> edition() {
+    return edition;
+  }
+
+  @Override
+  public void edition(Optional<Edition> newEdition) {
+    edition = newEdition;
+  }
+
+  @Override
+  public void require(HubTier.Feature feature) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Map<String, Duration> waiting() {
+    return Map.of();
   }
 
   @Override

@@ -1,12 +1,18 @@
 package io.twinwire.localhub.core;
 
+import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.Identity;
+import io.twinwire.api.localhub.SasToken;
 import io.twinwire.api.localhub.ServiceAccess;
+import io.twinwire.api.localhub.SharedAccessPolicies.Policy;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** Verifies shared access signatures of services and devices. */
 final class Access implements ServiceAccess {
@@ -15,35 +21,86 @@ final class Access implements ServiceAccess {
   private final Policies policies;
   private final Clock clock;
   private final Duration slack;
+  private final Supplier<List<X509Certificate>> authorities;
+  private final SasRules sasRules;
 
   /**
+   * Judges by these.
+   *
+   * @param authorities whose certificates are taken
    * @param slack how long past its expiry a token still counts; IoT Hub names no figure
    */
-  Access(String hostName, Policies policies, Clock clock, Duration slack) {
+  Access(
+      String hostName,
+      Policies policies,
+      Supplier<List<X509Certificate>> authorities,
+      Clock clock,
+      Duration slack,
+      SasRules sasRules) {
     this.hostName = hostName;
     this.policies = policies;
     this.clock = clock;
     this.slack = slack;
+    this.authorities = authorities;
+    this.sasRules = sasRules;
   }
 
   @Override
   public void require(String sasToken, Right right) throws HubFault {
+    require(sasToken, "", right);
+  }
+
+  @Override
+  public void require(String sasToken, String resource, Right right) throws HubFault {
     SasToken token = SasToken.parse(sasToken);
     if (token.policy().isEmpty()) {
       throw Faults.unauthorized("the token names no shared access policy");
     }
     Policy policy = signedByPolicy(token, token.policy().get());
-    requireResource(token, hostName);
+    requireResource(token, resource.isEmpty() ? hostName : hostName + "/" + resource);
     requireAlive(token);
     requireRight(policy, right);
   }
 
   /**
-   * Checks a device's token: its own key signs it, or a policy that may connect devices.
+   * Checks what a device shows. Where it shows a token, that counts and no certificate.
    *
-   * @return when the hub no longer takes it
+   * @return when the hub no longer takes it; {@link Instant#MAX} for a certificate
    */
-  Instant requireDevice(String sasToken, DeviceRecord record) throws HubFault {
+  Instant requireDevice(DeviceCredentials credentials, DeviceRecord record) throws HubFault {
+    if (credentials.sasToken().isPresent()) {
+      return requireToken(credentials.sasToken().get(), record);
+    }
+    requireCertificate(credentials.certificates(), record);
+    return Instant.MAX;
+  }
+
+  private void requireCertificate(List<X509Certificate> chain, DeviceRecord record)
+      throws HubFault {
+    Identity identity = record.identity();
+    Authentication own = record.registration().authentication();
+    if (chain.isEmpty()) {
+      throw Faults.unauthorized(identity.id() + ": the device sent no token and no certificate");
+    }
+    switch (own.type()) {
+      case Authentication.SELF_SIGNED -> {
+        // Whether IoT Hub asks if such a certificate is still valid is not documented.
+        if (!X509.hasThumbprint(chain.get(0), own.primaryThumbprint())
+            && !X509.hasThumbprint(chain.get(0), own.secondaryThumbprint())) {
+          throw Faults.unauthorized(
+              identity.id() + ": its certificate has neither of the registered thumbprints");
+        }
+      }
+      case Authentication.AUTHORITY ->
+          X509.requireIssued(identity, chain, authorities.get(), clock.instant());
+      default ->
+          throw Faults.unauthorized(
+              identity.id() + ": it is registered for " + own.type() + ", not for a certificate");
+    }
+  }
+
+  /** A device's own key signs its token, or a policy that may connect devices. */
+  private Instant requireToken(String sasToken, DeviceRecord record) throws HubFault {
     SasToken token = SasToken.parse(sasToken);
     if (token.policy().isPresent()) {
       requireRight(signedByPolicy(token, token.policy().get()), Right.DEVICE_CONNECT);
@@ -52,6 +109,10 @@ final class Access implements ServiceAccess {
       boolean signed =
           own.isSas()
               && (token.isSignedBy(own.primaryKey()) || token.isSignedBy(own.secondaryKey()));
+      if (signed && !sasRules.allow(record.identity())) {
+        throw Faults.unauthorized(
+            record.identity().id() + ": signatures with keys of its kind are switched off");
+      }
       if (!signed) {
         throw Faults.unauthorized(
             record.identity().id() + ": the token is not signed with a key of this identity");

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,10 @@ record Authentication(
     String primaryThumbprint,
     String secondaryThumbprint) {
 
+  static final String SELF_SIGNED = "selfSigned";
+  static final String AUTHORITY = "certificateAuthority";
+
+  private static final Pattern THUMBPRINT = Pattern.compile("[0-9A-F]{40}|[0-9A-F]{64}");
   private static final int MIN_KEY = 16;
   private static final int MAX_KEY = 64;
 
@@ -35,13 +40,20 @@ record Authentication(
     String type = type(Trees.text(document, "type"), before);
     Map<String, @Nullable Object> symmetric = Trees.member(document, "symmetricKey");
     Map<String, @Nullable Object> thumbprints = Trees.member(document, "x509Thumbprint");
-    if (!type.equals("sas")) {
+    if (type.equals(SELF_SIGNED)) {
       return new Authentication(
           type,
           "",
           "",
-          Trees.text(thumbprints, "primaryThumbprint"),
-          Trees.text(thumbprints, "secondaryThumbprint"));
+          thumbprint(
+              thumbprints, "primaryThumbprint", before == null ? "" : before.primaryThumbprint),
+          thumbprint(
+              thumbprints,
+              "secondaryThumbprint",
+              before == null ? "" : before.secondaryThumbprint));
+    }
+    if (!type.equals("sas")) {
+      return new Authentication(type, "", "", "", "");
     }
     return new Authentication(
         type,
@@ -91,8 +103,8 @@ record Authentication(
     }
     return switch (given.toLowerCase(Locale.ROOT)) {
       case "sas" -> "sas";
-      case "selfsigned" -> "selfSigned";
-      case "certificateauthority" -> "certificateAuthority";
+      case "selfsigned" -> SELF_SIGNED;
+      case "certificateauthority" -> AUTHORITY;
       case "none" -> "none";
       default ->
           throw Faults.invalid(
@@ -109,26 +121,35 @@ record Authentication(
     if (given.isEmpty()) {
       return before.isEmpty() ? keys.get() : before;
     }
+    requireKey("authentication." + name, given);
+    return given;
+  }
+
+  private static String thumbprint(
+      Map<String, @Nullable Object> thumbprints, String name, String before) throws HubFault {
+    String given = Trees.text(thumbprints, name);
+    if (given.isEmpty()) {
+      return thumbprints.containsKey(name) ? "" : before;
+    }
+    if (!THUMBPRINT.matcher(X509.thumbprint(given)).matches()) {
+      throw Faults.invalid(
+          "authentication." + name + ": it is not 40 or 64 hexadecimal digits (SHA-1, SHA-256)");
+    }
+    return given;
+  }
+
+  /** Refuses a text that is no symmetric key. */
+  static void requireKey(String name, String given) throws HubFault {
     int length = -1;
     try {
       length = Base64.getDecoder().decode(given).length;
     } catch (IllegalArgumentException e) {
-      throw new HubFault(
-          HubFault.Code.ARGUMENT_INVALID, "authentication." + name + ": it is no base64 text");
+      throw new HubFault(HubFault.Code.ARGUMENT_INVALID, name + ": it is no base64 text");
     }
     if (length < MIN_KEY || length > MAX_KEY) {
       throw Faults.invalid(
-          "authentication."
-              + name
-              + ": it has "
-              + length
-              + " bytes, "
-              + MIN_KEY
-              + " to "
-              + MAX_KEY
-              + " are allowed");
+          name + ": it has " + length + " bytes, " + MIN_KEY + " to " + MAX_KEY + " are allowed");
     }
-    return given;
   }
 
   private static @Nullable String orNull(String text) {

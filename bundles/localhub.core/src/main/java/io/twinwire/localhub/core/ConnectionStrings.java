@@ -2,6 +2,7 @@ package io.twinwire.localhub.core;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.twinwire.api.localhub.SharedAccessPolicies.Policy;
 import io.twinwire.support.data.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -49,10 +49,11 @@ record DeviceRecord(
       document.put("statusReason", reason());
       document.put("statusUpdatedTime", HubTime.document(registration.statusUpdated()));
       document.put("capabilities", capabilities());
+      registration.scope().writeTo(document);
     }
     document.put("connectionStateUpdatedTime", HubTime.document(presence.stateUpdated()));
     document.put("lastActivityTime", HubTime.document(presence.lastActivity()));
-    document.put("cloudToDeviceMessageCount", 0L);
+    document.put("cloudToDeviceMessageCount", (long) presence.cloudMessages());
     document.put("authentication", registration.authentication().document());
     return document;
   }
@@ -69,10 +70,10 @@ record DeviceRecord(
     document.put("statusUpdateTime", HubTime.document(registration.statusUpdated()));
     document.put("connectionState", presence.state());
     document.put("lastActivityTime", HubTime.document(presence.lastActivity()));
-    document.put("cloudToDeviceMessageCount", 0L);
+    document.put("cloudToDeviceMessageCount", (long) presence.cloudMessages());
     document.put("authenticationType", registration.authentication().type());
     document.put("x509Thumbprint", registration.authentication().thumbprints());
-    document.put("modelId", "");
+    document.put("modelId", presence.modelId());
     document.put("version", twin.version());
     document.put(Twin.TAGS, twin.tags());
     Map<String, @Nullable Object> properties = new LinkedHashMap<>();

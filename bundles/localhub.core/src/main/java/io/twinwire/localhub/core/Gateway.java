@@ -1,5 +1,6 @@
 package io.twinwire.localhub.core;
 
+import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.DeviceGateway;
 import io.twinwire.api.localhub.DeviceLink;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
@@ -25,10 +26,12 @@ final class Gateway implements DeviceGateway {
   private final Hub hub;
   private final Access access;
   private final FaultPlans faults;
+  private final Methods methods;
   private final Loop loop;
 
-  Gateway(Hub hub, Access access, FaultPlans faults, Loop loop) {
+  Gateway(Hub hub, Access access, FaultPlans faults, Methods methods, Loop loop) {
     this.hub = hub;
+    this.methods = methods;
     this.access = access;
     this.faults = faults;
     this.loop = loop;
@@ -39,12 +42,55 @@ final class Gateway implements DeviceGateway {
     return faults.of(identity);
   }
 
+  Hub hub() {
+    return hub;
+  }
+
+  Methods methods() {
+    return methods;
+  }
+
   @Override
   public DeviceSession connect(
-      Identity identity, String protocol, Optional<String> sasToken, DeviceLink link)
+      Identity identity, String protocol, DeviceCredentials credentials, DeviceLink link)
       throws HubFault {
+    hub.tiers().pass(Operation.CONNECT);
+    return telling(identity, now -> open(identity, protocol, credentials, link, now));
+  }
+
+  @Override
+  public DeviceSession request(Identity identity, String protocol, DeviceCredentials credentials)
+      throws HubFault {
+    return telling(
+        identity,
+        now -> {
+          admit(identity, credentials);
+          DeviceRecord record = hub.get(identity);
+          hub.seen(record, now);
+          return new Session(this, record, protocol, new NoLink(), now);
+        });
+  }
+
+  @Override
+  public Instant check(Identity identity, DeviceCredentials credentials) throws HubFault {
+    return telling(identity, now -> admit(identity, credentials));
+  }
+
+  Instant renew(Session session, DeviceCredentials credentials) throws HubFault {
+    return hub.change(
+        now -> {
+          session.requireOpen();
+          Instant end = admit(session.identity(), credentials);
+          expireAt(end, session, now);
+          return end;
+        });
+  }
+
+  /** A refusal is an event too. */
+  private <T> T telling(Identity identity, Hub.Change<T> change) throws HubFault {
     try {
-      return hub.change(now -> open(identity, protocol, sasToken, link, now));
+      hub.injected().requireConnection(identity);
+      return hub.change(change);
     } catch (HubFault fault) {
       hub.run(
           now ->
@@ -55,28 +101,33 @@ final class Gateway implements DeviceGateway {
     }
   }
 
-  private Session open(
-      Identity identity, String protocol, Optional<String> sasToken, DeviceLink link, Instant now)
-      throws HubFault {
+  private Instant admit(Identity identity, DeviceCredentials credentials) throws HubFault {
     hub.requireRunning();
     if (faults.of(identity).connecting() == FaultPlan.Connecting.REFUSE) {
       throw new HubFault(Code.SERVER_ERROR, identity.id() + " is refused for a test");
     }
     DeviceRecord device = hub.get(Identity.device(identity.deviceId()));
-    DeviceRecord before = hub.get(identity);
-    if (sasToken.isEmpty()) {
-      throw Faults.unauthorized(identity.id() + ": the device sent no token");
-    }
-    Instant end = access.requireDevice(sasToken.get(), before);
+    Instant end = access.requireDevice(credentials, hub.get(identity));
     if (!device.registration().enabled()) {
       throw new HubFault(Code.DEVICE_DISABLED, device.identity().id() + " is disabled");
     }
+    return end;
+  }
+
+  private Session open(
+      Identity identity,
+      String protocol,
+      DeviceCredentials credentials,
+      DeviceLink link,
+      Instant now)
+      throws HubFault {
+    Instant end = admit(identity, credentials);
     Optional<Session> older = hub.session(identity);
     if (older.isPresent()) {
       hub.end(older.get(), CloseReason.REPLACED, now, true);
     }
     DeviceRecord record = hub.get(identity);
-    Session session = new Session(hub, record, protocol, link, now);
+    Session session = new Session(this, record, protocol, link, now);
     hub.begin(session, record, now);
     expireAt(end, session, now);
     return session;
@@ -88,6 +139,10 @@ final class Gateway implements DeviceGateway {
   }
 
   private void expireAt(Instant end, Session session, Instant now) {
+    if (end.equals(Instant.MAX)) {
+      session.expiresThrough(() -> {}, end);
+      return;
+    }
     Duration left = Duration.between(now, end);
     Duration wait = left.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : left;
     if (wait.isNegative()) {

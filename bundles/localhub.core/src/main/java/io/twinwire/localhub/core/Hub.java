@@ -6,22 +6,20 @@ import io.twinwire.api.localhub.HubEvent;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.Identity;
+import io.twinwire.support.exec.Loop;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.h2.mvstore.MVStoreException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The state that all rules share. A change is made under one lock, then stored, then told: to the
@@ -42,32 +40,67 @@ final class Hub implements AutoCloseable {
     void make(Instant now) throws HubFault;
   }
 
-  private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
-
   private final Store store;
   private final Clock clock;
   private final Events events;
   private final Telemetry telemetry;
   private final Quota quota;
+  private final Tiers tiers;
+  private final InjectedFaults injected;
+  private final Feedback feedback;
+  private final CloudQueues cloud;
   private final ReentrantLock lock = new ReentrantLock();
-  private final ReentrantLock telling = new ReentrantLock();
-  private final Queue<Runnable> links = new ConcurrentLinkedQueue<>();
+  private final LinkCalls links;
   private final Map<Identity, Session> sessions = new ConcurrentHashMap<>();
   private final ConcurrentSkipListMap<Identity, DeviceRecord> records =
       new ConcurrentSkipListMap<>(IdentityRules.ORDER);
+  private volatile Runnable feedbackReader = () -> {};
   private boolean stopped;
 
-  Hub(Store store, Clock clock, int telemetryKept, DailyQuota quota) {
+  Hub(
+      Store store,
+      Clock clock,
+      int telemetryKept,
+      PartitionSettings partitions,
+      DailyQuota quota,
+      Downlink downlink,
+      TierSettings tier,
+      boolean injectsFaults,
+      Loop loop)
+      throws HubFault {
     this.store = store;
     this.clock = clock;
     this.events = new Events(store);
-    this.telemetry = new Telemetry(store, telemetryKept);
+    this.links = new LinkCalls(store);
+    this.telemetry = new Telemetry(store, telemetryKept, partitions, links::add);
     this.quota = new Quota(store, quota);
+    this.tiers =
+        new Tiers(
+            store,
+            this.quota,
+            quota,
+            tier,
+            loop::nanos,
+            time -> TimeUnit.NANOSECONDS.sleep(time.toNanos()));
+    this.injected = new InjectedFaults(this, loop, injectsFaults);
+    this.feedback =
+        new Feedback(store, downlink.feedback(), clock.instant(), () -> feedbackReader.run());
+    this.cloud =
+        new CloudQueues(store, downlink.cloud(), feedback, this.quota, this::cloudMessageWaits);
     restore();
   }
 
   Clock clock() {
     return clock;
+  }
+
+  /** Asked before a change is begun: it may hold the caller back. */
+  Tiers tiers() {
+    return tiers;
+  }
+
+  InjectedFaults injected() {
+    return injected;
   }
 
   Events events() {
@@ -79,9 +112,10 @@ final class Hub implements AutoCloseable {
     if (record == null) {
       return Optional.empty();
     }
+    Presence presence = record.presence().waiting(cloud.count(record.generationId()));
     Session session = sessions.get(identity);
     return Optional.of(
-        session == null ? record : record.with(record.presence().active(session.lastActivity())));
+        record.with(session == null ? presence : presence.active(session.lastActivity())));
   }
 
   DeviceRecord get(Identity identity) throws HubFault {
@@ -140,6 +174,12 @@ final class Hub implements AutoCloseable {
     store.identities().remove(record.identity().id());
     records.remove(record.identity());
     telemetry.remove(record.generationId());
+    cloud.remove(record.generationId());
+  }
+
+  /** A request without a connection says no more than that the device is alive. */
+  void seen(DeviceRecord record, Instant now) {
+    records.put(record.identity(), record.with(record.presence().active(now)));
   }
 
   Telemetry telemetry() {
@@ -148,6 +188,23 @@ final class Hub implements AutoCloseable {
 
   Quota quota() {
     return quota;
+  }
+
+  CloudQueues cloud() {
+    return cloud;
+  }
+
+  Feedback feedback() {
+    return feedback;
+  }
+
+  /** Who is told, inside a change, that there may be feedback to read. */
+  void feedbackReader(Runnable reader) {
+    feedbackReader = reader;
+  }
+
+  boolean isRunning() {
+    return !stopped;
   }
 
   Collection<Session> sessions() {
@@ -184,10 +241,11 @@ final class Hub implements AutoCloseable {
    * @param tellLink whether the device's link is to hear of it
    */
   void end(Session session, CloseReason reason, Instant now, boolean tellLink) {
-    if (!session.over(reason)) {
+    // The session of one request is nobody's connection.
+    if (!session.over(reason) || !sessions.remove(session.identity(), session)) {
       return;
     }
-    sessions.remove(session.identity(), session);
+    cloud.release(session, session.generationId());
     DeviceRecord record = records.get(session.identity());
     if (record != null) {
       put(record.with(record.presence().disconnected(now, session.lastActivity())));
@@ -215,44 +273,20 @@ final class Hub implements AutoCloseable {
       }
     } finally {
       lock.unlock();
-      tell();
+      links.tell();
       events.close();
     }
+  }
+
+  private void cloudMessageWaits(Identity identity) {
+    session(identity).ifPresent(session -> later(session.link()::cloudMessageWaiting));
   }
 
   private void settle() throws HubFault {
     try {
       store.commit();
     } finally {
-      tell();
-    }
-  }
-
-  private void tell() {
-    // Another thread may be at the call that this one is to see done.
-    if (links.isEmpty() && !telling.isLocked()) {
-      return;
-    }
-    telling.lock();
-    try {
-      for (Runnable call = links.poll(); call != null; call = links.poll()) {
-        tell(call);
-      }
-    } finally {
-      telling.unlock();
-    }
-  }
-
-  private void tell(Runnable call) {
-    try {
-      store.commit();
-    } catch (HubFault e) {
-      LOG.debug("telling a device what is not stored: {}", e.getMessage());
-    }
-    try {
-      call.run();
-    } catch (RuntimeException e) {
-      LOG.warn("a device's link failed", e);
+      links.tell();
     }
   }
 
@@ -267,6 +301,7 @@ final class Hub implements AutoCloseable {
         put(record.with(record.presence().disconnected(now, record.presence().lastActivity())));
       }
     }
+    cloud.restore(records.values());
     Set<String> generations =
         records.values().stream().map(DeviceRecord::generationId).collect(Collectors.toSet());
     store.telemetryGenerations().stream()

@@ -7,12 +7,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All parts of the hub, wired: what a component offers, and what tests drive. */
 final class LocalHub implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(LocalHub.class);
   private static final String STARTED = "started";
   private static final Duration COMPACTION = Duration.ofSeconds(30);
 
@@ -23,9 +27,18 @@ final class LocalHub implements AutoCloseable {
   private final Registry registry;
   private final Gateway gateway;
   private final TelemetryReader telemetry;
+  private final PartitionReader partitions;
   private final FaultPlans faults;
   private final QuotaSettings quota;
   private final ClockControl clockControl;
+  private final FileNotifications notifications;
+  private final Uploads uploads;
+  private final Authorities authorities;
+  private final PolicySettings policySettings;
+  private final Methods methods;
+  private final Sweeper sweeper;
+  private final CloudService cloud;
+  private final FeedbackQueue feedback;
   private final Loop loop;
   private volatile Loop.Cancel compaction = () -> {};
 
@@ -69,18 +82,45 @@ final class LocalHub implements AutoCloseable {
     Policies policies = Policies.of(store, secrets::key);
     this.store = store;
     this.loop = loop;
-    hub = new Hub(store, clock, settings.telemetryKept(), settings.quota());
+    hub =
+        new Hub(
+            store,
+            clock,
+            settings.telemetryKept(),
+            settings.partitions(),
+            settings.quota(),
+            settings.downlink(),
+            settings.tier(),
+            settings.injectsFaults(),
+            loop);
+    authorities = new Authorities(hub, store, secrets);
+    policySettings = new PolicySettings(hub, policies, secrets);
+    methods = new Methods(hub, loop, settings.downlink().longestConnect());
+    sweeper = new Sweeper(hub, loop);
+    cloud = new CloudService(hub, sweeper);
+    feedback = new FeedbackQueue(hub);
     faults = new FaultPlans(hub);
     quota = new QuotaSettings(hub);
-    access = new Access(settings.hostName(), policies, clock, settings.sasSlack());
+    access =
+        new Access(
+            settings.hostName(),
+            policies,
+            authorities::verified,
+            clock,
+            settings.sasSlack(),
+            settings.sasRules());
     twins = new Twins(hub, settings.notifiesDifference());
     registry = new Registry(hub, twins, secrets);
-    gateway = new Gateway(hub, access, faults, loop);
+    gateway = new Gateway(hub, access, faults, methods, loop);
     clockControl = new ClockControl(clock, gateway);
     telemetry = new TelemetryReader(hub);
+    notifications = new FileNotifications(hub, store, loop, settings.uploads());
+    uploads = new Uploads(hub, store, notifications, settings.uploads());
+    partitions = new PartitionReader(hub, started(clock));
     boolean ready = false;
     try {
       createFirstDevice(settings);
+      hub.run(now -> sweeper.start());
       if (connectionStrings.isPresent()) {
         write(settings, policies, connectionStrings.get());
       }
@@ -117,6 +157,10 @@ final class LocalHub implements AutoCloseable {
     return telemetry;
   }
 
+  PartitionReader partitions() {
+    return partitions;
+  }
+
   FaultPlans faults() {
     return faults;
   }
@@ -125,8 +169,40 @@ final class LocalHub implements AutoCloseable {
     return quota;
   }
 
+  Authorities authorities() {
+    return authorities;
+  }
+
+  PolicySettings policies() {
+    return policySettings;
+  }
+
+  Methods methods() {
+    return methods;
+  }
+
+  CloudService cloud() {
+    return cloud;
+  }
+
+  FeedbackQueue feedback() {
+    return feedback;
+  }
+
   ClockControl clock() {
     return clockControl;
+  }
+
+  Tiers tiers() {
+    return hub.tiers();
+  }
+
+  Uploads uploads() {
+    return uploads;
+  }
+
+  FileNotifications notifications() {
+    return notifications;
   }
 
   boolean isStoreOpen() {
@@ -136,8 +212,18 @@ final class LocalHub implements AutoCloseable {
   @Override
   public void close() {
     compaction.cancel();
+    try {
+      hub.run(now -> methods.stop());
+    } catch (HubFault e) {
+      LOG.debug("the hub stops: {}", e.getMessage());
+    }
     hub.close();
     store.close();
+  }
+
+  private Instant started(Clock clock) {
+    String started = store.settings().get(STARTED);
+    return started == null ? clock.instant() : Instant.parse(started);
   }
 
   private void createFirstDevice(Settings settings) throws HubFault {

@@ -1,13 +1,22 @@
 package io.twinwire.localhub.core;
 
+import io.twinwire.api.localhub.BlobStorage;
+import io.twinwire.api.localhub.CertificateAuthorities;
+import io.twinwire.api.localhub.CloudMessages;
 import io.twinwire.api.localhub.DeviceGateway;
 import io.twinwire.api.localhub.DeviceRegistry;
+import io.twinwire.api.localhub.DirectMethods;
 import io.twinwire.api.localhub.FaultControl;
+import io.twinwire.api.localhub.FileUploads;
 import io.twinwire.api.localhub.HubClock;
 import io.twinwire.api.localhub.HubEventListener;
 import io.twinwire.api.localhub.QuotaControl;
 import io.twinwire.api.localhub.ServiceAccess;
+import io.twinwire.api.localhub.ServiceQueue;
+import io.twinwire.api.localhub.SharedAccessPolicies;
+import io.twinwire.api.localhub.TelemetryPartitions;
 import io.twinwire.api.localhub.TelemetryStore;
+import io.twinwire.api.localhub.TierControl;
 import io.twinwire.api.localhub.TwinRegistry;
 import io.twinwire.support.data.DataDirectory;
 import io.twinwire.support.exec.ThreadLoop;
@@ -37,6 +46,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,13 +81,40 @@ import org.slf4j.LoggerFactory;
     attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.TelemetryStore\"")
 @Capability(
     namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.TelemetryPartitions\"")
+@Capability(
+    namespace = "osgi.service",
     attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.FaultControl\"")
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.FileUploads\"")
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.ServiceQueue\"")
 @Capability(
     namespace = "osgi.service",
     attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.HubClock\"")
 @Capability(
     namespace = "osgi.service",
     attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.QuotaControl\"")
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.TierControl\"")
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.CloudMessages\"")
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.DirectMethods\"")
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.SharedAccessPolicies\"")
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.CertificateAuthorities\"")
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.ServiceQueue\"")
 public final class LocalHubComponent implements HealthCheck {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalHubComponent.class);
@@ -89,6 +126,7 @@ public final class LocalHubComponent implements HealthCheck {
   private final ThreadLoop loop = new ThreadLoop("localhub-core");
   private final List<HubEventListener> listeners = new CopyOnWriteArrayList<>();
   private final Queue<ServiceRegistration<?>> services = new ConcurrentLinkedQueue<>();
+  private @Nullable BlobStorage storage;
   private @Nullable LocalHub hub;
   private String state = "";
   private Result absence =
@@ -120,6 +158,27 @@ public final class LocalHubComponent implements HealthCheck {
     listeners.remove(listener);
     if (hub != null) {
       hub.events().remove(listener);
+    }
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  synchronized void bindStorage(BlobStorage newStorage) {
+    storage = newStorage;
+    if (hub != null) {
+      hub.uploads().storage(newStorage);
+    }
+  }
+
+  synchronized void unbindStorage(BlobStorage oldStorage) {
+    // A greedy reference binds the new one first.
+    if (storage == oldStorage) {
+      storage = null;
+      if (hub != null) {
+        hub.uploads().storage(null);
+      }
     }
   }
 
@@ -170,9 +229,18 @@ public final class LocalHubComponent implements HealthCheck {
       register(TwinRegistry.class, opened.twins());
       register(DeviceGateway.class, opened.gateway());
       register(TelemetryStore.class, opened.telemetry());
+      register(TelemetryPartitions.class, opened.partitions());
       register(FaultControl.class, opened.faults());
+      register(FileUploads.class, opened.uploads());
+      register(ServiceQueue.class, opened.notifications());
       register(HubClock.class, opened.clock());
       register(QuotaControl.class, opened.quota());
+      register(TierControl.class, opened.tiers());
+      register(CloudMessages.class, opened.cloud());
+      register(DirectMethods.class, opened.methods());
+      register(SharedAccessPolicies.class, opened.policies());
+      register(CertificateAuthorities.class, opened.authorities());
+      register(ServiceQueue.class, opened.feedback());
     } catch (IOException | RuntimeException e) {
       withdraw();
       retry(settings, e);
@@ -192,6 +260,7 @@ public final class LocalHubComponent implements HealthCheck {
                 settings.hostName(),
                 settings.directory().isEmpty() ? "memory" : settings.directory());
     listeners.forEach(opened.events()::add);
+    opened.uploads().storage(storage);
     LOG.info("{}", state);
   }
 

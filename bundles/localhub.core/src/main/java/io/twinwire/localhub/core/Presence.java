@@ -11,28 +11,44 @@ import org.jspecify.annotations.Nullable;
  * Whether the device is there, and what it left.
  *
  * @param subscriptions the topic filters of a persistent session
+ * @param cloudMessages how many wait for it; not stored here
+ * @param modelId the model that it announced last; empty for none
  */
 record Presence(
-    boolean connected, Instant stateUpdated, Instant lastActivity, Set<String> subscriptions) {
+    boolean connected,
+    Instant stateUpdated,
+    Instant lastActivity,
+    Set<String> subscriptions,
+    int cloudMessages,
+    String modelId) {
 
   static Presence never() {
-    return new Presence(false, HubTime.NEVER, HubTime.NEVER, Set.of());
+    return new Presence(false, HubTime.NEVER, HubTime.NEVER, Set.of(), 0, "");
   }
 
   Presence connected(Instant now) {
-    return new Presence(true, now, now, subscriptions);
+    return new Presence(true, now, now, subscriptions, cloudMessages, modelId);
   }
 
   Presence disconnected(Instant now, Instant activity) {
-    return new Presence(false, now, activity, subscriptions);
+    return new Presence(false, now, activity, subscriptions, cloudMessages, modelId);
   }
 
   Presence active(Instant activity) {
-    return new Presence(connected, stateUpdated, activity, subscriptions);
+    return new Presence(connected, stateUpdated, activity, subscriptions, cloudMessages, modelId);
   }
 
   Presence subscribed(Set<String> filters) {
-    return new Presence(connected, stateUpdated, lastActivity, Set.copyOf(filters));
+    return new Presence(
+        connected, stateUpdated, lastActivity, Set.copyOf(filters), cloudMessages, modelId);
+  }
+
+  Presence waiting(int messages) {
+    return new Presence(connected, stateUpdated, lastActivity, subscriptions, messages, modelId);
+  }
+
+  Presence announcing(String model) {
+    return new Presence(connected, stateUpdated, lastActivity, subscriptions, cloudMessages, model);
   }
 
   String state() {
@@ -48,7 +64,9 @@ record Presence(
         "lastActivity",
         lastActivity.toString(),
         "subscriptions",
-        List.copyOf(subscriptions));
+        List.copyOf(subscriptions),
+        "modelId",
+        modelId);
   }
 
   static Presence restored(Map<String, @Nullable Object> stored) {
@@ -60,6 +78,8 @@ record Presence(
         Trees.flag(stored, "connected"),
         Instant.parse(Trees.text(stored, "stateUpdated")),
         Instant.parse(Trees.text(stored, "lastActivity")),
-        Set.copyOf(filters));
+        Set.copyOf(filters),
+        0,
+        Trees.text(stored, "modelId"));
   }
 }

@@ -77,6 +77,14 @@ final class Quota {
     }
   }
 
+  /** Meters what a service sends down, or a device answers to it. */
+  void service(long bytes, Instant now) throws HubFault {
+    DailyQuota quota = limit;
+    if (quota.isLimited()) {
+      charge(bytes, now, quota, false);
+    }
+  }
+
   /** Meters what the hub sends of its own accord, which it never refuses itself. */
   void notification(Map<String, ? extends @Nullable Object> patch, Instant now) {
     DailyQuota quota = limit;

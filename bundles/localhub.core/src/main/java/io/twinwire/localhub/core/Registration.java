@@ -3,6 +3,7 @@ package io.twinwire.localhub.core;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.twinwire.api.localhub.HubFault;
+import io.twinwire.api.localhub.Identity;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -24,35 +25,63 @@ record Registration(
     Instant statusUpdated,
     Authentication authentication,
     boolean iotEdge,
-    String managedBy) {
+    String managedBy,
+    Scope scope) {
 
   private static final int MAX_REASON = 128;
 
   static Registration created(
-      Map<String, ?> document, long revision, Instant now, Supplier<String> keys) throws HubFault {
+      Identity identity,
+      String generationId,
+      Map<String, ?> document,
+      long revision,
+      Instant now,
+      Supplier<String> keys)
+      throws HubFault {
     boolean enabled = enabled(document, true);
+    boolean iotEdge = Trees.flag(Trees.member(document, "capabilities"), "iotEdge");
     return new Registration(
         revision,
         enabled,
         reason(document),
         enabled ? HubTime.NEVER : now,
         Authentication.from(Trees.member(document, "authentication"), null, keys),
-        Trees.flag(Trees.member(document, "capabilities"), "iotEdge"),
-        Trees.text(document, "managedBy"));
+        iotEdge,
+        Trees.text(document, "managedBy"),
+        scope(identity, generationId, document, Scope.NONE, iotEdge));
   }
 
-  Registration updated(Map<String, ?> document, Instant now, Supplier<String> keys)
+  Registration updated(
+      Identity identity,
+      String generationId,
+      Map<String, ?> document,
+      Instant now,
+      Supplier<String> keys)
       throws HubFault {
     boolean nowEnabled = enabled(document, enabled);
     Map<String, @Nullable Object> capabilities = Trees.member(document, "capabilities");
+    boolean nowEdge =
+        capabilities.containsKey("iotEdge") ? Trees.flag(capabilities, "iotEdge") : iotEdge;
     return new Registration(
         revision + 1,
         nowEnabled,
         reason(document),
         nowEnabled == enabled ? statusUpdated : now,
         Authentication.from(Trees.member(document, "authentication"), authentication, keys),
-        capabilities.containsKey("iotEdge") ? Trees.flag(capabilities, "iotEdge") : iotEdge,
-        document.containsKey("managedBy") ? Trees.text(document, "managedBy") : managedBy);
+        nowEdge,
+        document.containsKey("managedBy") ? Trees.text(document, "managedBy") : managedBy,
+        scope(identity, generationId, document, scope, nowEdge));
+  }
+
+  private static Scope scope(
+      Identity identity,
+      String generationId,
+      Map<String, ?> document,
+      Scope before,
+      boolean isEdge) {
+    return identity.moduleId().isPresent()
+        ? Scope.NONE
+        : Scope.from(document, before, isEdge, identity.deviceId(), generationId);
   }
 
   String etag() {
@@ -72,6 +101,7 @@ record Registration(
     stored.put("authentication", authentication.document());
     stored.put("iotEdge", iotEdge);
     stored.put("managedBy", managedBy);
+    scope.writeTo(stored);
     return stored;
   }
 
@@ -83,7 +113,8 @@ record Registration(
         Instant.parse(Trees.text(stored, "statusUpdated")),
         Authentication.restored(Trees.member(stored, "authentication")),
         Trees.flag(stored, "iotEdge"),
-        Trees.text(stored, "managedBy"));
+        Trees.text(stored, "managedBy"),
+        Scope.restored(stored));
   }
 
   /** Microsoft's Java client writes {@code Enabled}, the documentation {@code enabled}. */

@@ -5,6 +5,7 @@ import io.twinwire.api.localhub.DeviceRegistry;
 import io.twinwire.api.localhub.HubEvent;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
+import io.twinwire.api.localhub.HubTier.Feature;
 import io.twinwire.api.localhub.Identity;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -38,6 +39,7 @@ final class Registry implements DeviceRegistry {
   @Override
   @SuppressWarnings("NullAway") // javac 17 hides type annotations of other bundles.
   public Map<String, @Nullable Object> get(Identity identity) throws HubFault {
+    hub.tiers().pass(Operation.IDENTITY);
     return hub.get(identity).document();
   }
 
@@ -45,6 +47,7 @@ final class Registry implements DeviceRegistry {
   @SuppressWarnings("NullAway") // javac 17 hides type annotations of other bundles.
   public Map<String, @Nullable Object> create(Identity identity, Map<String, ?> document)
       throws HubFault {
+    hub.tiers().pass(Operation.IDENTITY);
     return hub.change(now -> create(identity, document, now)).document();
   }
 
@@ -52,11 +55,13 @@ final class Registry implements DeviceRegistry {
   @SuppressWarnings("NullAway") // javac 17 hides type annotations of other bundles.
   public Map<String, @Nullable Object> update(
       Identity identity, Map<String, ?> document, String ifMatch) throws HubFault {
+    hub.tiers().pass(Operation.IDENTITY);
     return hub.change(now -> update(identity, document, ifMatch, now)).document();
   }
 
   @Override
   public void delete(Identity identity, String ifMatch) throws HubFault {
+    hub.tiers().pass(Operation.IDENTITY);
     hub.run(now -> delete(identity, ifMatch, now));
   }
 
@@ -66,6 +71,7 @@ final class Registry implements DeviceRegistry {
     if (top < 1 || top > MAX_TOP) {
       throw Faults.invalid("top: " + top + " is not between 1 and " + MAX_TOP);
     }
+    hub.tiers().pass(Operation.IDENTITY);
     return hub.all().stream()
         .map(DeviceRecord::identity)
         .filter(identity -> identity.moduleId().isEmpty())
@@ -78,6 +84,7 @@ final class Registry implements DeviceRegistry {
   @Override
   @SuppressWarnings("NullAway") // javac 17 hides type annotations of other bundles.
   public List<Map<String, @Nullable Object>> modules(String deviceId) throws HubFault {
+    hub.tiers().pass(Operation.IDENTITY);
     hub.get(Identity.device(deviceId));
     return hub.modules(deviceId).stream()
         .flatMap(module -> hub.find(module.identity()).stream())
@@ -89,6 +96,7 @@ final class Registry implements DeviceRegistry {
   @SuppressWarnings("NullAway") // javac 17 hides type annotations of other bundles.
   public Map<String, @Nullable Object> bulk(List<? extends Map<String, ?>> operations)
       throws HubFault {
+    hub.tiers().pass(Operation.IDENTITY);
     return new Bulk(hub, this, twins).run(operations);
   }
 
@@ -127,10 +135,12 @@ final class Registry implements DeviceRegistry {
   DeviceRecord create(Identity identity, Map<String, ?> document, Instant now) throws HubFault {
     requireAbsent(identity);
     requireSameId(identity, document);
+    String generationId = generation(now);
     Registration registration =
-        Registration.created(document, secrets.revision(), now, secrets::key);
+        Registration.created(
+            identity, generationId, document, secrets.revision(), now, secrets::key);
     DeviceRecord record =
-        new DeviceRecord(identity, generation(now), registration, Presence.never(), Twin.fresh());
+        new DeviceRecord(identity, generationId, registration, Presence.never(), Twin.fresh());
     hub.put(record);
     hub.publish(new HubEvent.Registered(identity, now, "created"));
     return record;
@@ -141,7 +151,11 @@ final class Registry implements DeviceRegistry {
     DeviceRecord before = hub.get(identity);
     Faults.requireMatch(identity, ifMatch, before.registration().etag());
     requireSameId(identity, document);
-    DeviceRecord after = before.with(before.registration().updated(document, now, secrets::key));
+    DeviceRecord after =
+        before.with(
+            before
+                .registration()
+                .updated(identity, before.generationId(), document, now, secrets::key));
     hub.put(after);
     hub.publish(new HubEvent.Registered(identity, now, "updated"));
     if (identity.moduleId().isEmpty() && !after.registration().enabled()) {
@@ -170,6 +184,7 @@ final class Registry implements DeviceRegistry {
       throw Faults.exists(identity);
     }
     if (identity.moduleId().isPresent()) {
+      hub.tiers().require(Feature.MODULES);
       hub.get(Identity.device(identity.deviceId()));
       if (hub.modules(identity.deviceId()).size() >= MAX_MODULES) {
         throw new HubFault(

@@ -2,11 +2,13 @@ package io.twinwire.localhub.core;
 
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /** Makes what nobody may guess. */
 final class Secrets {
 
   private static final int KEY_BYTES = 32;
+  private static final int CODE_BYTES = 24;
 
   private final SecureRandom random = new SecureRandom();
 
@@ -15,6 +17,13 @@ final class Secrets {
     byte[] key = new byte[KEY_BYTES];
     random.nextBytes(key);
     return Base64.getEncoder().encodeToString(key);
+  }
+
+  /** What the certificate that proves the possession of an authority has to carry. */
+  String verificationCode() {
+    byte[] code = new byte[CODE_BYTES];
+    random.nextBytes(code);
+    return HexFormat.of().withUpperCase().formatHex(code);
   }
 
   /** Where the ETags of a new identity begin: not where those of a deleted one did. */

@@ -1,21 +1,29 @@
 package io.twinwire.localhub.core;
 
+import io.twinwire.api.localhub.CloudDelivery;
+import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.DeviceLink;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
 import io.twinwire.api.localhub.DeviceSession;
+import io.twinwire.api.localhub.FaultPlan;
 import io.twinwire.api.localhub.HubEvent;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
+import io.twinwire.api.localhub.HubTier.Feature;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.StoredMessage;
 import io.twinwire.api.localhub.TelemetryMessage;
+import io.twinwire.localhub.core.CloudQueues.Settlement;
 import io.twinwire.support.exec.Loop;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,20 +33,24 @@ final class Session implements DeviceSession {
 
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
+  private final Gateway gateway;
   private final Hub hub;
   private final Identity identity;
-  private final String generationId;
+  private final Origin origin;
   private final String protocol;
   private final DeviceLink link;
   private volatile Instant lastActivity;
+  private volatile String modelId = "";
+  private volatile boolean hearsMethods;
   private volatile @Nullable CloseReason over;
   private Loop.Cancel expiry = () -> {};
   private Instant end = Instant.MAX;
 
-  Session(Hub hub, DeviceRecord record, String protocol, DeviceLink link, Instant now) {
-    this.hub = hub;
+  Session(Gateway gateway, DeviceRecord record, String protocol, DeviceLink link, Instant now) {
+    this.gateway = gateway;
+    this.hub = gateway.hub();
     this.identity = record.identity();
-    this.generationId = record.generationId();
+    this.origin = hub.telemetry().origin(identity, record.generationId(), AuthMethods.of(record));
     this.protocol = protocol;
     this.link = link;
     this.lastActivity = now;
@@ -47,6 +59,10 @@ final class Session implements DeviceSession {
   @Override
   public Identity identity() {
     return identity;
+  }
+
+  String generationId() {
+    return origin.generationId();
   }
 
   String protocol() {
@@ -91,6 +107,23 @@ final class Session implements DeviceSession {
     return true;
   }
 
+  /**
+   * What IoT Hub keeps when a later connection announces no model is not documented: here the model
+   * before stays in the twin, and that connection's telemetry has none.
+   */
+  @Override
+  public void announce(String model) throws HubFault {
+    Models.checked(model);
+    hub.run(
+        now -> {
+          DeviceRecord record = active(now);
+          modelId = model;
+          if (!record.presence().modelId().equals(model)) {
+            hub.put(record.with(record.presence().announcing(model)));
+          }
+        });
+  }
+
   @Override
   public void telemetry(TelemetryMessage message) throws HubFault {
     telemetry(List.of(message));
@@ -98,6 +131,9 @@ final class Session implements DeviceSession {
 
   @Override
   public void telemetry(List<TelemetryMessage> messages) throws HubFault {
+    gateway.faults(identity).require(FaultPlan.Operation.TELEMETRY);
+    hub.injected().requireTelemetry(identity);
+    hub.tiers().pass(Operation.TELEMETRY, messages.size());
     hub.run(
         now -> {
           requireOpen();
@@ -112,6 +148,9 @@ final class Session implements DeviceSession {
   @SuppressWarnings("NullAway") // javac 17 hides type annotations of other bundles.
   public Map<String, @Nullable Object> twin() throws HubFault {
     requireOpen();
+    hub.tiers().require(Feature.TWINS);
+    gateway.faults(identity).require(FaultPlan.Operation.TWIN_READ);
+    hub.tiers().pass(Operation.TWIN_READ);
     lastActivity = hub.clock().instant();
     Twin twin = hub.get(identity).twin();
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
@@ -126,7 +165,10 @@ final class Session implements DeviceSession {
   @Override
   @SuppressWarnings("NullAway") // javac 17 hides type annotations of other bundles.
   public long patchReported(Map<String, ?> patch, OptionalLong baseVersion) throws HubFault {
+    hub.tiers().require(Feature.TWINS);
     Map<String, @Nullable Object> checked = TwinRules.checked(Twin.REPORTED, patch);
+    gateway.faults(identity).require(FaultPlan.Operation.TWIN_UPDATE);
+    hub.tiers().pass(Operation.TWIN_UPDATE);
     return hub.change(
         now -> {
           requireOpen();
@@ -149,6 +191,78 @@ final class Session implements DeviceSession {
           hub.publish(new HubEvent.Reported(identity, now, version, checked));
           return version;
         });
+  }
+
+  @Override
+  public Optional<CloudDelivery> receive() throws HubFault {
+    return receive(hub.cloud().lock());
+  }
+
+  @Override
+  public Optional<CloudDelivery> receive(Duration lock) throws HubFault {
+    QueueSettings.requireLock(lock);
+    gateway.faults(identity).require(FaultPlan.Operation.CLOUD_RECEIVE);
+    if (!isConnection()) {
+      hub.tiers().require(Feature.CLOUD_TO_DEVICE);
+      hub.tiers().pass(Operation.CLOUD_RECEIVE);
+    }
+    return hub.change(
+        now -> {
+          DeviceRecord record = active(now);
+          return hub.cloud().receive(record, isConnection() ? this : null, lock, now);
+        });
+  }
+
+  @Override
+  public void complete(String lockToken) throws HubFault {
+    settle(lockToken, Settlement.COMPLETE);
+  }
+
+  @Override
+  public void reject(String lockToken) throws HubFault {
+    settle(lockToken, Settlement.REJECT);
+  }
+
+  @Override
+  public void abandon(String lockToken) throws HubFault {
+    settle(lockToken, Settlement.ABANDON);
+  }
+
+  private void settle(String lockToken, Settlement how) throws HubFault {
+    hub.run(now -> hub.cloud().settle(active(now), lockToken, how, now));
+  }
+
+  @Override
+  public void methodsSubscribed(boolean subscribed) throws HubFault {
+    if (subscribed) {
+      hub.tiers().require(Feature.METHODS);
+    }
+    hub.run(
+        now -> {
+          requireOpen();
+          hearsMethods = subscribed;
+          if (subscribed) {
+            gateway.methods().subscribed(this);
+          }
+        });
+  }
+
+  boolean hearsMethods() {
+    return hearsMethods;
+  }
+
+  @Override
+  public void answerMethod(UUID requestId, int status, byte[] payload) throws HubFault {
+    hub.run(
+        now -> {
+          active(now);
+          gateway.methods().answered(identity, requestId, status, payload, now);
+        });
+  }
+
+  @Override
+  public Instant renew(DeviceCredentials credentials) throws HubFault {
+    return gateway.renew(this, credentials);
   }
 
   @Override
@@ -175,14 +289,21 @@ final class Session implements DeviceSession {
   @Override
   public void close(CloseReason reason) {
     try {
-      hub.run(now -> hub.end(this, reason, now, false));
+      hub.run(
+          now -> {
+            if (isConnection()) {
+              hub.end(this, reason, now, false);
+            } else {
+              over(reason);
+            }
+          });
     } catch (HubFault e) {
       LOG.debug("{}: the end of the session is not kept: {}", identity.id(), e.getMessage());
     }
   }
 
-  private void store(TelemetryMessage message, Instant now) throws HubFault {
-    int size = message.size();
+  private void store(TelemetryMessage sent, Instant now) throws HubFault {
+    int size = sent.size();
     if (size > TelemetryMessage.MAX_SIZE) {
       throw new HubFault(
           Code.MESSAGE_TOO_LARGE,
@@ -193,15 +314,30 @@ final class Session implements DeviceSession {
               + " are allowed");
     }
     hub.quota().message(size, now);
-    long sequence = hub.telemetry().append(generationId, Telemetry.encoded(message, now));
+    TelemetryMessage message = Models.stamped(sent, modelId);
+    long sequence = hub.telemetry().append(origin, message, now);
+    hub.injected().look(this, sent);
     if (hub.isHeard()) {
       hub.publish(
           new HubEvent.Telemetry(
-              identity, now, new StoredMessage(identity, sequence, now, generationId, message)));
+              identity,
+              now,
+              new StoredMessage(identity, sequence, now, origin.generationId(), message)));
     }
   }
 
-  private void requireOpen() throws HubFault {
+  /** Called inside a change: the device does something. */
+  private DeviceRecord active(Instant now) throws HubFault {
+    requireOpen();
+    lastActivity = now;
+    return hub.get(identity);
+  }
+
+  private boolean isConnection() {
+    return hub.session(identity).filter(current -> current == this).isPresent();
+  }
+
+  void requireOpen() throws HubFault {
     CloseReason reason = over;
     if (reason != null) {
       throw Faults.unauthorized(identity.id() + ": the session is over: " + reason.text());

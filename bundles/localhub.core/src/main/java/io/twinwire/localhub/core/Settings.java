@@ -8,6 +8,7 @@ import java.time.Duration;
  * The configuration, checked.
  *
  * @param firstDevice the device that the first start creates; empty for none
+ * @param injectsFaults whether devices may ask for faults
  * @param notifiesDifference what a device hears after a replacement, see {@link ReplaceDifference}
  */
 record Settings(
@@ -18,7 +19,13 @@ record Settings(
     int telemetryKept,
     boolean notifiesDifference,
     Duration sasSlack,
-    DailyQuota quota) {
+    DailyQuota quota,
+    Downlink downlink,
+    SasRules sasRules,
+    PartitionSettings partitions,
+    UploadSettings uploads,
+    TierSettings tier,
+    boolean injectsFaults) {
 
   Settings {
     if (!hostName.matches("[a-zA-Z0-9_.\\-]+")) {
@@ -37,6 +44,62 @@ record Settings(
     }
   }
 
+  /** With partitions and files as a new hub has them, and without limits. */
+  Settings(
+      String hostName,
+      String directory,
+      String firstDevice,
+      String connectionStringDirectory,
+      int telemetryKept,
+      boolean notifiesDifference,
+      Duration sasSlack,
+      DailyQuota quota,
+      Downlink downlink,
+      SasRules sasRules) {
+    this(
+        hostName,
+        directory,
+        firstDevice,
+        connectionStringDirectory,
+        telemetryKept,
+        notifiesDifference,
+        sasSlack,
+        quota,
+        downlink,
+        sasRules,
+        PartitionSettings.DEFAULT);
+  }
+
+  /** With files as a new hub has them, and without limits. */
+  Settings(
+      String hostName,
+      String directory,
+      String firstDevice,
+      String connectionStringDirectory,
+      int telemetryKept,
+      boolean notifiesDifference,
+      Duration sasSlack,
+      DailyQuota quota,
+      Downlink downlink,
+      SasRules sasRules,
+      PartitionSettings partitions) {
+    this(
+        hostName,
+        directory,
+        firstDevice,
+        connectionStringDirectory,
+        telemetryKept,
+        notifiesDifference,
+        sasSlack,
+        quota,
+        downlink,
+        sasRules,
+        partitions,
+        UploadSettings.DEFAULT,
+        TierSettings.OFF,
+        true);
+  }
+
   static Settings of(Config config) {
     boolean difference =
         switch (config.replaceNotification()) {
@@ -48,6 +111,7 @@ record Settings(
                       + config.replaceNotification()
                       + "\" is not difference or document");
         };
+    TierSettings tier = TierSettings.of(config);
     return new Settings(
         config.hostName(),
         config.directory(),
@@ -56,7 +120,18 @@ record Settings(
         config.telemetryKept(),
         difference,
         Duration.ofSeconds(config.sasSlack()),
-        quota(config));
+        quota(config),
+        Downlink.of(config),
+        new SasRules(config.disableDeviceSAS(), config.disableModuleSAS()),
+        new PartitionSettings(
+            tier.edition()
+                .flatMap(edition -> edition.tier().partitions())
+                .orElse(config.partitions()),
+            Duration.ofHours(config.retention()),
+            config.partitionKept()),
+        UploadSettings.of(config),
+        tier,
+        config.faultInjection());
   }
 
   private static DailyQuota quota(Config config) {

@@ -3,6 +3,7 @@ package io.twinwire.localhub.core;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.support.data.OwnerOnly;
+import io.twinwire.support.store.StoreFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
@@ -31,7 +32,12 @@ final class Store implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
   private static final String FILE = "localhub.mv";
-  private static final String TELEMETRY = "telemetry.";
+  private static final String TELEMETRY = "sent.";
+  private static final String PARTITION = "partition.";
+
+  /** What earlier versions kept; nobody reads it any more. */
+  private static final String FORMER_TELEMETRY = "telemetry.";
+
   private static final int FILL_RATE = 50;
   private static final int COMPACT_BYTES = 4 * 1024 * 1024;
 
@@ -39,6 +45,8 @@ final class Store implements AutoCloseable {
   private final boolean persistent;
   private final MVMap<String, String> identities;
   private final MVMap<String, String> settings;
+  private final MVMap<String, String> cloudMessages;
+  private final MVMap<Long, String> feedback;
   private final AtomicLong written = new AtomicLong();
   private final ReentrantLock committing = new ReentrantLock();
   private volatile long committed;
@@ -48,6 +56,13 @@ final class Store implements AutoCloseable {
     this.persistent = persistent;
     identities = texts("identities");
     settings = texts("settings");
+    cloudMessages = texts("cloudMessages");
+    feedback =
+        store.openMap(
+            "feedback",
+            new MVMap.Builder<Long, String>()
+                .keyType(LongDataType.INSTANCE)
+                .valueType(StringDataType.INSTANCE));
   }
 
   /** Opens the database, or makes it, readable by its owner only. */
@@ -78,12 +93,34 @@ final class Store implements AutoCloseable {
     return settings;
   }
 
-  MVMap<Long, byte[]> telemetry(String generationId) {
+  /** Where the messages of an identity lie. */
+  MVMap<Long, Long> telemetry(String generationId) {
     return store.openMap(
         TELEMETRY + generationId,
+        new MVMap.Builder<Long, Long>()
+            .keyType(LongDataType.INSTANCE)
+            .valueType(LongDataType.INSTANCE));
+  }
+
+  MVMap<Long, byte[]> partition(int number) {
+    return store.openMap(
+        PARTITION + number,
         new MVMap.Builder<Long, byte[]>()
             .keyType(LongDataType.INSTANCE)
             .valueType(ByteArrayDataType.INSTANCE));
+  }
+
+  /** Forgets the partitions from this number on. */
+  void removePartitionsFrom(int number) {
+    for (String name : List.copyOf(store.getMapNames())) {
+      boolean surplus =
+          name.startsWith(PARTITION)
+              && Integer.parseInt(name.substring(PARTITION.length())) >= number;
+      if (surplus || name.startsWith(FORMER_TELEMETRY)) {
+        store.removeMap(name);
+        changed();
+      }
+    }
   }
 
   void removeTelemetry(String generationId) {
@@ -97,6 +134,16 @@ final class Store implements AutoCloseable {
         .filter(name -> name.startsWith(TELEMETRY))
         .map(name -> name.substring(TELEMETRY.length()))
         .toList();
+  }
+
+  /** Cloud-to-device messages, by generation and sequence. */
+  MVMap<String, String> cloudMessages() {
+    return cloudMessages;
+  }
+
+  /** Records of feedback that no service has taken. */
+  MVMap<Long, String> feedback() {
+    return feedback;
   }
 
   /** Says that something was written which the next commit has to cover. */
@@ -144,7 +191,7 @@ final class Store implements AutoCloseable {
     store.close();
   }
 
-  private MVMap<String, String> texts(String name) {
+  MVMap<String, String> texts(String name) {
     return store.openMap(
         name,
         new MVMap.Builder<String, String>()

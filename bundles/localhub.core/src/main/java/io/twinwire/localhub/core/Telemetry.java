@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.StoredMessage;
 import io.twinwire.api.localhub.TelemetryMessage;
+import io.twinwire.api.localhub.TelemetryPartitions.PartitionedMessage;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,59 +14,94 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.h2.mvstore.MVMap;
+import org.jspecify.annotations.Nullable;
 
-/** The messages of all identities, the newest of each. Every call is made under the hub's lock. */
+/**
+ * The messages of all identities: each lies once, in its partition, and each identity has an index
+ * of its newest. Every call is made under the hub's lock.
+ */
 final class Telemetry {
 
+  private static final int PARTITION_SHIFT = 48;
+  private static final long SEQUENCE_MASK = (1L << PARTITION_SHIFT) - 1;
+
   private static final class Log {
-    final MVMap<Long, byte[]> messages;
+    final MVMap<Long, Long> places;
+    long first;
     long last;
 
-    Log(MVMap<Long, byte[]> messages) {
-      this.messages = messages;
-      Long key = messages.lastKey();
-      last = key == null ? 0 : key;
+    Log(MVMap<Long, Long> places) {
+      this.places = places;
+      Long oldest = places.firstKey();
+      Long newest = places.lastKey();
+      first = oldest == null ? 1 : oldest;
+      last = newest == null ? 0 : newest;
     }
   }
 
-  /** A message as it is stored, not yet read. */
-  record Raw(long sequence, byte[] bytes) {}
-
   private final Store store;
   private final int kept;
+  private final Consumer<Runnable> later;
+  private final List<Partition> partitions = new ArrayList<>();
   private final Map<String, Log> logs = new HashMap<>();
 
   /**
-   * @param kept how many messages of an identity are kept, 1 and up
+   * @param kept how many messages of an identity can be read by its name, 1 and up
+   * @param later runs a task when the change that is being made is stored
    */
-  Telemetry(Store store, int kept) {
+  Telemetry(Store store, int kept, PartitionSettings settings, Consumer<Runnable> later) {
     this.store = store;
     this.kept = kept;
+    this.later = later;
+    PartitionSettings fitting =
+        new PartitionSettings(
+            settings.count(), settings.retention(), Math.max(kept, settings.kept()));
+    for (int i = 0; i < settings.count(); i++) {
+      partitions.add(new Partition(store.partition(i), fitting));
+    }
+    store.removePartitionsFrom(settings.count());
+  }
+
+  List<Partition> partitions() {
+    return partitions;
+  }
+
+  /** Says who sends from now on. */
+  Origin origin(Identity identity, String generationId, String authMethod) {
+    return Origin.of(identity, generationId, authMethod, partitions.size());
   }
 
   /**
    * Keeps a message and drops the oldest beyond what is kept.
    *
-   * @return the message's sequence
+   * @return the message's sequence among those of its identity
    */
-  long append(String generationId, byte[] encoded) {
-    Log log = log(generationId);
+  long append(Origin origin, TelemetryMessage message, Instant now) {
+    Log log = log(origin.generationId());
     long sequence = ++log.last;
-    log.messages.put(sequence, encoded);
+    Partition partition = partitions.get(origin.partition());
+    long place = partition.append(encoded(origin, sequence, message, now), now);
+    log.places.put(sequence, (long) origin.partition() << PARTITION_SHIFT | place);
     trim(log);
     store.changed();
+    if (partition.isToTell()) {
+      later.accept(partition::tell);
+    }
     return sequence;
   }
 
-  List<Raw> read(String generationId, long after, int max) {
-    Iterator<Long> keys = log(generationId).messages.keyIterator(after + 1);
-    List<Raw> messages = new ArrayList<>();
+  List<byte[]> read(String generationId, long after, int max) {
+    Log log = log(generationId);
+    Iterator<Long> keys = log.places.keyIterator(after + 1);
+    List<byte[]> messages = new ArrayList<>();
     while (messages.size() < max && keys.hasNext()) {
-      long sequence = keys.next();
-      byte[] bytes = log(generationId).messages.get(sequence);
+      Long place = log.places.get(keys.next());
+      byte[] bytes = place == null ? null : at(place);
       if (bytes != null) {
-        messages.add(new Raw(sequence, bytes));
+        messages.add(bytes);
       }
     }
     return messages;
@@ -74,6 +110,13 @@ final class Telemetry {
   void remove(String generationId) {
     logs.remove(generationId);
     store.removeTelemetry(generationId);
+  }
+
+  private byte @Nullable [] at(long place) {
+    int partition = (int) (place >>> PARTITION_SHIFT);
+    return partition < partitions.size()
+        ? partitions.get(partition).get(place & SEQUENCE_MASK)
+        : null;
   }
 
   private Log log(String generationId) {
@@ -87,40 +130,64 @@ final class Telemetry {
   }
 
   private void trim(Log log) {
-    Long first = log.messages.firstKey();
-    while (first != null && first <= log.last - kept) {
-      log.messages.remove(first);
-      first = log.messages.firstKey();
+    while (log.last - log.first >= kept) {
+      log.places.remove(log.first++);
     }
   }
 
-  static byte[] encoded(TelemetryMessage message, Instant time) {
+  static Instant time(byte[] bytes) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes, Long.BYTES, Long.BYTES + Integer.BYTES);
+    return Instant.ofEpochSecond(buffer.getLong(), buffer.getInt());
+  }
+
+  private static byte[] encoded(
+      Origin origin, long sequence, TelemetryMessage message, Instant time) {
     byte[] system = encoded(message.systemProperties());
     byte[] properties = encoded(message.properties());
     byte[] body = message.body();
     return ByteBuffer.allocate(
-            Long.BYTES + Integer.BYTES + system.length + properties.length + body.length)
+            2 * Long.BYTES
+                + Integer.BYTES
+                + origin.encoded().length
+                + system.length
+                + properties.length
+                + body.length)
+        .putLong(sequence)
         .putLong(time.getEpochSecond())
         .putInt(time.getNano())
+        .put(origin.encoded())
         .put(system)
         .put(properties)
         .put(body)
         .array();
   }
 
-  static StoredMessage decoded(Identity identity, String generationId, Raw raw) {
+  static StoredMessage decoded(byte[] bytes) {
+    return decoded(new Partition.Raw(0, bytes)).message();
+  }
+
+  static PartitionedMessage decoded(Partition.Raw raw) {
     ByteBuffer buffer = ByteBuffer.wrap(raw.bytes());
-    Instant time = Instant.ofEpochSecond(buffer.getLong(), buffer.getInt());
+    final long sequence = buffer.getLong();
+    final Instant time = Instant.ofEpochSecond(buffer.getLong(), buffer.getInt());
+    String device = text(buffer, buffer.getShort());
+    Optional<String> module =
+        Optional.of(text(buffer, buffer.getShort())).filter(id -> !id.isEmpty());
+    final String generation = text(buffer, buffer.getShort());
+    final String authMethod = text(buffer, buffer.getShort());
     Map<String, String> system = decoded(buffer);
     Map<String, String> properties = decoded(buffer);
     byte[] body = new byte[buffer.remaining()];
     buffer.get(body);
-    return new StoredMessage(
-        identity,
+    return new PartitionedMessage(
         raw.sequence(),
-        time,
-        generationId,
-        new TelemetryMessage(system, properties, body));
+        new StoredMessage(
+            new Identity(device, module),
+            sequence,
+            time,
+            generation,
+            new TelemetryMessage(system, properties, body)),
+        authMethod);
   }
 
   private static byte[] encoded(Map<String, String> map) {
@@ -143,13 +210,13 @@ final class Telemetry {
   private static Map<String, String> decoded(ByteBuffer buffer) {
     Map<String, String> map = new LinkedHashMap<>();
     for (int left = buffer.getInt(); left > 0; left--) {
-      map.put(text(buffer), text(buffer));
+      map.put(text(buffer, buffer.getInt()), text(buffer, buffer.getInt()));
     }
     return map;
   }
 
-  private static String text(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.getInt()];
+  private static String text(ByteBuffer buffer, int length) {
+    byte[] bytes = new byte[length];
     buffer.get(bytes);
     return new String(bytes, UTF_8);
   }

@@ -9,8 +9,6 @@ import java.util.List;
 /** Reads what devices sent. */
 final class TelemetryReader implements TelemetryStore {
 
-  private record Page(String generationId, List<Telemetry.Raw> messages) {}
-
   private final Hub hub;
 
   TelemetryReader(Hub hub) {
@@ -22,14 +20,8 @@ final class TelemetryReader implements TelemetryStore {
     if (max < 1) {
       throw Faults.invalid("max: " + max + " is below 1");
     }
-    Page page =
-        hub.change(
-            now -> {
-              String generation = hub.get(identity).generationId();
-              return new Page(generation, hub.telemetry().read(generation, after, max));
-            });
-    return page.messages().stream()
-        .map(raw -> Telemetry.decoded(identity, page.generationId(), raw))
-        .toList();
+    List<byte[]> page =
+        hub.change(now -> hub.telemetry().read(hub.get(identity).generationId(), after, max));
+    return page.stream().map(Telemetry::decoded).toList();
   }
 }

@@ -36,6 +36,13 @@ final class Trees {
     return object.get(key) instanceof String text ? text : "";
   }
 
+  /** The member as an object of texts. */
+  static Map<String, String> texts(Map<String, ?> object, String key) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    member(object, key).forEach((name, value) -> texts.put(name, String.valueOf(value)));
+    return texts;
+  }
+
   static long number(Map<String, ?> object, String key) {
     return object.get(key) instanceof Number number ? number.longValue() : 0;
   }

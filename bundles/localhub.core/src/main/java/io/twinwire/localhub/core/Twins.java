@@ -2,6 +2,7 @@ package io.twinwire.localhub.core;
 
 import io.twinwire.api.localhub.HubEvent;
 import io.twinwire.api.localhub.HubFault;
+import io.twinwire.api.localhub.HubTier.Feature;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.TwinRegistry;
 import java.time.Instant;
@@ -26,7 +27,12 @@ final class Twins implements TwinRegistry {
   @Override
   @SuppressWarnings("NullAway") // javac 17 hides type annotations of other bundles.
   public Map<String, @Nullable Object> get(Identity identity) throws HubFault {
-    return hub.get(identity).twinDocument();
+    requireTwins(Operation.TWIN_READ);
+    Map<String, @Nullable Object> document = hub.get(identity).twinDocument();
+    if (hub.quota().limit().isLimited()) {
+      hub.run(now -> hub.quota().twin(document, now));
+    }
+    return document;
   }
 
   @Override
@@ -34,7 +40,18 @@ final class Twins implements TwinRegistry {
   public Map<String, @Nullable Object> patch(
       Identity identity, Map<String, ?> patch, String ifMatch) throws HubFault {
     TwinUpdate update = TwinUpdate.patch(patch);
-    return hub.change(now -> patch(identity, update, ifMatch, now)).twinDocument();
+    requireTwins(Operation.TWIN_UPDATE);
+    return hub.change(
+            now -> {
+              DeviceRecord record = matching(identity, ifMatch);
+              if (update.isEmpty()) {
+                return record;
+              }
+              Twin changed = record.twin().patched(update, now);
+              hub.quota().twin(patch, now);
+              return put(record, changed, update, true, now);
+            })
+        .twinDocument();
   }
 
   @Override
@@ -42,13 +59,16 @@ final class Twins implements TwinRegistry {
   public Map<String, @Nullable Object> replace(
       Identity identity, Map<String, ?> twin, String ifMatch) throws HubFault {
     TwinUpdate update = TwinUpdate.replacement(twin);
+    requireTwins(Operation.TWIN_UPDATE);
     return hub.change(
             now -> {
               DeviceRecord record = matching(identity, ifMatch);
               if (update.isEmpty()) {
                 return record;
               }
-              return put(record, record.twin().replaced(update, now), update, false, now);
+              Twin changed = record.twin().replaced(update, now);
+              hub.quota().twin(twin, now);
+              return put(record, changed, update, false, now);
             })
         .twinDocument();
   }
@@ -61,6 +81,11 @@ final class Twins implements TwinRegistry {
       return record;
     }
     return put(record, record.twin().patched(update, now), update, true, now);
+  }
+
+  private void requireTwins(Operation operation) throws HubFault {
+    hub.tiers().require(Feature.TWINS);
+    hub.tiers().pass(operation);
   }
 
   private DeviceRecord matching(Identity identity, String ifMatch) throws HubFault {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.twinwire.api.localhub.DailyQuota;
+import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
 import io.twinwire.api.localhub.HubEvent;
 import io.twinwire.api.localhub.HubFault;
@@ -99,7 +100,7 @@ class GatewayTest {
     assertRefused(Code.UNAUTHORIZED, () -> connectWith(DEVICE, test.token(DEVICE, Duration.ZERO)));
     assertRefused(
         Code.UNAUTHORIZED,
-        () -> test.hub.gateway().connect(DEVICE, "mqtt", Optional.empty(), link));
+        () -> test.hub.gateway().connect(DEVICE, "mqtt", DeviceCredentials.x509(List.of()), link));
     assertConnections(
         "refused IotHubUnauthorized",
         "refused IotHubUnauthorized",
@@ -201,7 +202,8 @@ class GatewayTest {
   void a_token_of_many_days_is_waited_for() throws HubFault {
     test.hub
         .gateway()
-        .connect(DEVICE, "mqtt", Optional.of(test.token(DEVICE, Duration.ofDays(3))), link);
+        .connect(
+            DEVICE, "mqtt", DeviceCredentials.sas(test.token(DEVICE, Duration.ofDays(3))), link);
 
     test.time.pass(Duration.ofDays(1));
     test.time.pass(Duration.ofDays(1));
@@ -214,11 +216,21 @@ class GatewayTest {
   @Test
   void mq12_slack_keeps_token_and_connection_that_much_longer() throws HubFault {
     Settings settings =
-        new Settings(TestHub.HOST, "", "d1", "", 100, true, Duration.ofMinutes(5), DailyQuota.NONE);
+        new Settings(
+            TestHub.HOST,
+            "",
+            "d1",
+            "",
+            100,
+            true,
+            Duration.ofMinutes(5),
+            DailyQuota.NONE,
+            Downlink.DEFAULT,
+            SasRules.ALL);
     try (TestHub slack = new TestHub(settings, Optional.empty())) {
       String token = slack.token(DEVICE, Duration.ofMinutes(1));
       slack.time.pass(Duration.ofMinutes(3));
-      slack.hub.gateway().connect(DEVICE, "mqtt", Optional.of(token), link);
+      slack.hub.gateway().connect(DEVICE, "mqtt", DeviceCredentials.sas(token), link);
 
       slack.time.pass(Duration.ofMinutes(2));
       assertThat(link.closed).isEmpty();
@@ -227,7 +239,7 @@ class GatewayTest {
       assertThat(link.closed).containsExactly(CloseReason.SAS_EXPIRED);
       assertRefused(
           Code.UNAUTHORIZED,
-          () -> slack.hub.gateway().connect(DEVICE, "mqtt", Optional.of(token), link));
+          () -> slack.hub.gateway().connect(DEVICE, "mqtt", DeviceCredentials.sas(token), link));
     }
   }
 
@@ -285,7 +297,7 @@ class GatewayTest {
         .connect(
             DEVICE,
             "mqtt",
-            Optional.of(test.token(DEVICE)),
+            DeviceCredentials.sas(test.token(DEVICE)),
             new io.twinwire.api.localhub.DeviceLink() {
               @Override
               public void desiredChanged(long version, Map<String, Object> patch) {
@@ -305,7 +317,8 @@ class GatewayTest {
   }
 
   private Session connectWith(Identity identity, String token) throws HubFault {
-    return (Session) test.hub.gateway().connect(identity, "mqtt", Optional.of(token), link);
+    return (Session)
+        test.hub.gateway().connect(identity, "mqtt", DeviceCredentials.sas(token), link);
   }
 
   private void assertConnections(String... expected) {

@@ -46,9 +46,17 @@ class LocalHubComponentTest {
               "io.twinwire.api.localhub.TwinRegistry",
               "io.twinwire.api.localhub.DeviceGateway",
               "io.twinwire.api.localhub.TelemetryStore",
+              "io.twinwire.api.localhub.TelemetryPartitions",
               "io.twinwire.api.localhub.FaultControl",
               "io.twinwire.api.localhub.HubClock",
-              "io.twinwire.api.localhub.QuotaControl");
+              "io.twinwire.api.localhub.FileUploads",
+              "io.twinwire.api.localhub.TierControl",
+              "io.twinwire.api.localhub.QuotaControl",
+              "io.twinwire.api.localhub.CloudMessages",
+              "io.twinwire.api.localhub.DirectMethods",
+              "io.twinwire.api.localhub.SharedAccessPolicies",
+              "io.twinwire.api.localhub.CertificateAuthorities",
+              "io.twinwire.api.localhub.ServiceQueue");
       assertThat(component.execute().getStatus()).isEqualTo(Result.Status.OK);
       assertThat(component.execute().toString())
           .contains("the local hub at 127.0.0.1 keeps its state in memory; 1 devices, 0 connected");
@@ -116,7 +124,7 @@ class LocalHubComponentTest {
 
       other.close();
 
-      await().until(() -> services.size() == 8);
+      await().until(() -> services.size() == 16);
     } finally {
       component.stop();
     }
@@ -132,7 +140,7 @@ class LocalHubComponentTest {
 
       frameworkAnswers.countDown();
 
-      await().until(() -> services.size() == 8);
+      await().until(() -> services.size() == 16);
     } finally {
       frameworkAnswers.countDown();
       component.stop();
@@ -145,7 +153,7 @@ class LocalHubComponentTest {
     LocalHubComponent component = component(Map.of("directory", "hub"));
     try {
       // The database would be in use still, had the first try not closed it.
-      await().until(() -> services.size() == 8);
+      await().until(() -> services.size() == 16);
       assertThat(unregistered)
           .containsExactly(
               ServiceAccess.class.getName(),
@@ -163,7 +171,7 @@ class LocalHubComponentTest {
 
   private LocalHubComponent started(Map<String, Object> values) {
     LocalHubComponent component = component(values);
-    await().until(() -> services.size() == 8);
+    await().until(() -> services.size() == 16);
     return component;
   }
 

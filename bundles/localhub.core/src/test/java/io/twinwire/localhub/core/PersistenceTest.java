@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinwire.api.localhub.DailyQuota;
+import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
 import io.twinwire.api.localhub.Identity;
 import java.io.BufferedReader;
@@ -62,7 +63,10 @@ class PersistenceTest {
       assertThat(second.hub.registry().modules("d1")).hasSize(1);
       Session session =
           (Session)
-              second.hub.gateway().connect(DEVICE, "mqtt", Optional.of(token), new TestHub.Link());
+              second
+                  .hub
+                  .gateway()
+                  .connect(DEVICE, "mqtt", DeviceCredentials.sas(token), new TestHub.Link());
       assertThat(session.savedSubscriptions()).containsExactly("a/#");
       session.telemetry(TestHub.message("3"));
       assertThat(second.hub.telemetry().read(DEVICE, 0, 10))
@@ -92,7 +96,17 @@ class PersistenceTest {
       }
     }
     Settings fewer =
-        new Settings(TestHub.HOST, "", "", "", 10, true, Duration.ZERO, DailyQuota.NONE);
+        new Settings(
+            TestHub.HOST,
+            "",
+            "",
+            "",
+            10,
+            true,
+            Duration.ZERO,
+            DailyQuota.NONE,
+            Downlink.DEFAULT,
+            SasRules.ALL);
     try (TestHub hub = new TestHub(fewer, Optional.of(directory))) {
       assertThat(hub.hub.telemetry().read(DEVICE, 0, 100)).hasSize(10);
     }
@@ -127,7 +141,17 @@ class PersistenceTest {
     new TestHub(TestHub.SETTINGS, Optional.of(directory), Optional.of(directory)).close();
     String before = Files.readString(directory.resolve("service.connection-string"));
     Settings renamed =
-        new Settings("127.0.0.9", "", "demo-gateway", "", 10, true, Duration.ZERO, DailyQuota.NONE);
+        new Settings(
+            "127.0.0.9",
+            "",
+            "demo-gateway",
+            "",
+            10,
+            true,
+            Duration.ZERO,
+            DailyQuota.NONE,
+            Downlink.DEFAULT,
+            SasRules.ALL);
 
     new TestHub(renamed, Optional.of(directory), Optional.of(directory)).close();
 
@@ -147,7 +171,20 @@ class PersistenceTest {
 
   @Test
   void the_file_does_not_grow_with_the_messages_that_went_by() throws Exception {
-    try (TestHub hub = open()) {
+    Settings few =
+        new Settings(
+            TestHub.HOST,
+            "",
+            "",
+            "",
+            10,
+            true,
+            Duration.ZERO,
+            DailyQuota.NONE,
+            Downlink.DEFAULT,
+            SasRules.ALL,
+            new PartitionSettings(2, Duration.ofDays(1), 100));
+    try (TestHub hub = new TestHub(few, Optional.of(directory))) {
       hub.hub.registry().create(DEVICE, Map.of());
       Session session = hub.connect(DEVICE, new TestHub.Link());
       for (int i = 0; i < 8_000; i++) {

@@ -5,6 +5,7 @@ import static io.twinwire.localhub.core.TestHub.DEVICE;
 import static io.twinwire.localhub.core.TestHub.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.Identity;
@@ -170,7 +171,7 @@ class RegistryTest {
                 .connect(
                     DEVICE,
                     "mqtt",
-                    java.util.Optional.of(
+                    DeviceCredentials.sas(
                         TestHub.deviceToken(
                             key, TestHub.resource(DEVICE), test.time.instant().plusSeconds(60))),
                     new TestHub.Link()));

@@ -2,11 +2,15 @@ package io.twinwire.localhub.core;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.twinwire.api.localhub.CloudMessage;
+import io.twinwire.api.localhub.CloudMessage.Ack;
 import io.twinwire.api.localhub.DailyQuota;
+import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.DeviceLink;
 import io.twinwire.api.localhub.HubEvent;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
+import io.twinwire.api.localhub.MethodRequest;
 import io.twinwire.api.localhub.TelemetryMessage;
 import io.twinwire.support.testing.ManualLoop;
 import java.io.IOException;
@@ -30,7 +34,17 @@ final class TestHub implements AutoCloseable {
   static final String HOST = "hub.example";
   static final Identity DEVICE = Identity.device("d1");
   static final Settings SETTINGS =
-      new Settings(HOST, "", "demo-gateway", "", 100, true, Duration.ZERO, DailyQuota.NONE);
+      new Settings(
+          HOST,
+          "",
+          "demo-gateway",
+          "",
+          100,
+          true,
+          Duration.ZERO,
+          DailyQuota.NONE,
+          Downlink.DEFAULT,
+          SasRules.ALL);
 
   final ManualLoop time = new ManualLoop(Instant.parse("2026-11-22T10:15:30.1234567Z"));
   final LocalHub hub;
@@ -54,7 +68,8 @@ final class TestHub implements AutoCloseable {
   }
 
   Session connect(Identity identity, DeviceLink link) throws HubFault {
-    return (Session) hub.gateway().connect(identity, "mqtt", Optional.of(token(identity)), link);
+    return (Session)
+        hub.gateway().connect(identity, "mqtt", DeviceCredentials.sas(token(identity)), link);
   }
 
   /** A token as Microsoft's device client makes it: valid for an hour, resource not encoded. */
@@ -106,6 +121,15 @@ final class TestHub implements AutoCloseable {
         Map.of("message-id", "m-" + body), Map.of("n", body), body.getBytes(UTF_8));
   }
 
+  /** A cloud-to-device message that wants all feedback. */
+  static CloudMessage cloud(String id) {
+    return cloud(id, Ack.FULL, Optional.empty(), id.getBytes(UTF_8));
+  }
+
+  static CloudMessage cloud(String id, Ack ack, Optional<Instant> expiry, byte[] body) {
+    return new CloudMessage(Map.of("message-id", id), Map.of("n", id), ack, expiry, body);
+  }
+
   static Map<String, Object> desired(Map<String, ?> desired) {
     return Map.of("properties", Map.of("desired", desired));
   }
@@ -129,7 +153,9 @@ final class TestHub implements AutoCloseable {
     final List<Map<String, ?>> patches = new CopyOnWriteArrayList<>();
     final List<Long> versions = new CopyOnWriteArrayList<>();
     final List<CloseReason> closed = new CopyOnWriteArrayList<>();
+    final List<MethodRequest> methods = new CopyOnWriteArrayList<>();
     volatile int halfOpen;
+    volatile int cloudMessages;
 
     @Override
     public void desiredChanged(long version, Map<String, Object> patch) {
@@ -140,6 +166,16 @@ final class TestHub implements AutoCloseable {
     @Override
     public void close(CloseReason reason) {
       closed.add(reason);
+    }
+
+    @Override
+    public void cloudMessageWaiting() {
+      cloudMessages++;
+    }
+
+    @Override
+    public void methodCalled(MethodRequest request) {
+      methods.add(request);
     }
 
     @Override

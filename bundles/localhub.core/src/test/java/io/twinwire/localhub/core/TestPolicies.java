@@ -1,5 +1,6 @@
 package io.twinwire.localhub.core;
 
+import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.support.json.Json;
 import java.io.IOException;
@@ -49,7 +50,7 @@ final class TestPolicies implements AutoCloseable {
     String token = token(policy, TestHub.resource(TestHub.DEVICE), Duration.ofHours(1));
     test.hub
         .gateway()
-        .connect(TestHub.DEVICE, "mqtt", Optional.of(token), new TestHub.Link())
+        .connect(TestHub.DEVICE, "mqtt", DeviceCredentials.sas(token), new TestHub.Link())
         .close(io.twinwire.api.localhub.DeviceLink.CloseReason.CLIENT_CLOSED);
   }
 

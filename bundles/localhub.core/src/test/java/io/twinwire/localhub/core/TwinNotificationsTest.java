@@ -59,7 +59,17 @@ class TwinNotificationsTest {
   @Test
   void tw15_a_switch_notifies_the_bare_document() throws Exception {
     Settings settings =
-        new Settings(TestHub.HOST, "", "d1", "", 100, false, Duration.ZERO, DailyQuota.NONE);
+        new Settings(
+            TestHub.HOST,
+            "",
+            "d1",
+            "",
+            100,
+            false,
+            Duration.ZERO,
+            DailyQuota.NONE,
+            Downlink.DEFAULT,
+            SasRules.ALL);
     try (TestHub other = new TestHub(settings, Optional.empty())) {
       other.hub.twins().replace(DEVICE, desired(Map.of("a", 1L, "b", 2L)), "*");
       other.connect(DEVICE, link);

@@ -10,12 +10,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a request is answered with. */
-record Answer(int status, Map<String, String> headers, byte[] body) {
+public record Answer(int status, Map<String, String> headers, byte[] body) {
 
   private static final String JSON = "application/json; charset=utf-8";
 
-  static Answer json(int status, Object document) {
-    return new Answer(status, Map.of("Content-Type", JSON), Json.write(document).getBytes(UTF_8));
+  public static Answer json(int status, Object document) {
+    return text(status, Json.write(document));
+  }
+
+  /** JSON that is written already. */
+  static Answer text(int status, String json) {
+    return new Answer(status, Map.of("Content-Type", JSON), json.getBytes(UTF_8));
   }
 
   /** A document together with its ETag header. */
@@ -26,7 +31,7 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
         : answer;
   }
 
-  static Answer empty(int status) {
+  public static Answer empty(int status) {
     return new Answer(status, Map.of(), new byte[0]);
   }
 
@@ -42,7 +47,7 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
     return json(fault.status(), body).with("iothub-errorcode", fault.name());
   }
 
-  Answer with(String header, String value) {
+  public Answer with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
     return new Answer(status, more, body);

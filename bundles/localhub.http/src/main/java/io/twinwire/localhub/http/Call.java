@@ -5,8 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.twinwire.support.json.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +17,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parameters what stood in the path where the template has {@code {name}}
  */
-record Call(Request request, Target target, Map<String, String> parameters) {
+public record Call(Request request, Target target, Map<String, String> parameters) {
 
-  /** A whole request, as it came. Header names do not tell upper from lower case. */
-  record Request(String method, String uri, Map<String, String> headers, byte[] body) {}
+  private static final Pattern VERSION = Pattern.compile("\\d{4}-\\d{2}-\\d{2}(-preview)?");
 
-  String parameter(String name) {
+  /**
+   * A whole request, as it came. Header names do not tell upper from lower case.
+   *
+   * @param certificates what the client showed of itself
+   */
+  public record Request(
+      String method,
+      String uri,
+      Map<String, String> headers,
+      byte[] body,
+      List<X509Certificate> certificates) {
+
+    Request(String method, String uri, Map<String, String> headers, byte[] body) {
+      this(method, uri, headers, body, List.of());
+    }
+  }
+
+  public String parameter(String name) {
     String value = parameters.get(name);
     if (value == null) {
       throw new IllegalArgumentException("the path of " + target.path() + " has no " + name);
@@ -27,7 +46,7 @@ record Call(Request request, Target target, Map<String, String> parameters) {
     return value;
   }
 
-  Optional<String> header(String name) {
+  public Optional<String> header(String name) {
     return Optional.ofNullable(request.headers().get(name));
   }
 
@@ -60,7 +79,20 @@ record Call(Request request, Target target, Map<String, String> parameters) {
     return quoted ? strong.substring(1, strong.length() - 1) : strong;
   }
 
-  @Nullable Object json() throws HttpFault {
+  /** Refuses a request that names no version of the interface. */
+  public void requireVersion() throws HttpFault {
+    String version = target.query("api-version").orElse("");
+    if (!VERSION.matcher(version).matches()) {
+      throw new HttpFault(
+          400,
+          "InvalidProtocolVersion",
+          version.isEmpty()
+              ? "api-version is missing; 2021-04-12 would be right"
+              : "api-version: " + version + " is no version such as 2021-04-12");
+    }
+  }
+
+  public @Nullable Object json() throws HttpFault {
     try {
       return Json.parse(text());
     } catch (IllegalArgumentException e) {
@@ -68,7 +100,7 @@ record Call(Request request, Target target, Map<String, String> parameters) {
     }
   }
 
-  Map<String, ?> object() throws HttpFault {
+  public Map<String, ?> object() throws HttpFault {
     try {
       return Json.parseObject(text());
     } catch (IllegalArgumentException e) {

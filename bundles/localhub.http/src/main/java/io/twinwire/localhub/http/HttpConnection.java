@@ -17,10 +17,14 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.twinwire.api.localhub.HubFault;
+import io.twinwire.support.port.ClientCertificates;
+import io.twinwire.support.port.HttpSite;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,17 +46,26 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> {
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
   private static final Answer CONTINUE = Answer.empty(100);
 
-  private record Step(Supplier<Answer> answer, boolean keepAlive) {}
+  /**
+   * What is to be answered in its turn.
+   *
+   * @param work done on the executor
+   * @param body what is still coming in while the work is done, where it reads a stream
+   */
+  private record Step(Consumer<ChannelHandlerContext> work, @Nullable BodyPipe body) {}
 
   private final Router router;
+  private final Sites sites;
   private final Executor executor;
   private final Deque<Step> waiting = new ArrayDeque<>();
   private @Nullable IncomingRequest incoming;
-  private boolean answering;
+  private @Nullable BodyPipe streaming;
+  private @Nullable Step answering;
   private boolean ended;
 
-  HttpConnection(Router router, Executor executor) {
+  HttpConnection(Router router, Sites sites, Executor executor) {
     this.router = router;
+    this.sites = sites;
     this.executor = executor;
   }
 
@@ -68,21 +81,75 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> {
     if (message instanceof HttpRequest head) {
       begin(context, head);
     }
-    if (message instanceof HttpContent content && incoming != null) {
-      take(context, incoming, content);
+    if (message instanceof HttpContent content) {
+      if (streaming != null) {
+        pass(context, streaming, content);
+      } else if (incoming != null) {
+        take(context, incoming, content);
+      }
     }
   }
 
   private void begin(ChannelHandlerContext context, HttpRequest head) {
     long announced = HttpUtil.getContentLength(head, 0L);
     boolean asks = HttpUtil.is100ContinueExpected(head);
+    Optional<HttpSite> site = sites.serving(head.uri());
+    if (site.isPresent()) {
+      stream(context, head, site.get(), asks);
+      return;
+    }
     if (announced > MAX_DRAINED || (asks && announced > MAX_BODY)) {
       last(context, tooLarge());
       return;
     }
-    incoming = new IncomingRequest(head, MAX_BODY);
+    incoming = new IncomingRequest(head, MAX_BODY, ClientCertificates.of(context.pipeline()));
     if (asks) {
-      enqueue(context, new Step(() -> CONTINUE, true));
+      enqueue(context, answered(() -> CONTINUE, true));
+    }
+  }
+
+  private void stream(
+      ChannelHandlerContext context, HttpRequest head, HttpSite site, boolean asks) {
+    BodyPipe body = new BodyPipe(() -> later(context, () -> pace(context)));
+    streaming = body;
+    if (asks) {
+      enqueue(context, answered(() -> CONTINUE, true));
+    }
+    HttpSite.Request request =
+        new HttpSite.Request(
+            head.method().name(),
+            head.uri(),
+            IncomingRequest.headers(head),
+            body,
+            ClientCertificates.of(context.pipeline()));
+    SiteExchange exchange =
+        new SiteExchange(context, site, request, IncomingRequest.keepAlive(head));
+    enqueue(
+        context,
+        new Step(
+            loop -> {
+              boolean stays = exchange.run(MAX_DRAINED);
+              later(loop, () -> finished(loop, stays));
+            },
+            body));
+  }
+
+  private void pass(ChannelHandlerContext context, BodyPipe body, HttpContent content) {
+    body.put(content.content());
+    if (content instanceof LastHttpContent) {
+      streaming = null;
+      body.end();
+    }
+    pace(context);
+  }
+
+  private void finished(ChannelHandlerContext context, boolean stays) {
+    if (stays) {
+      next(context);
+    } else {
+      ended = true;
+      waiting.clear();
+      close(context);
     }
   }
 
@@ -96,39 +163,62 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> {
           request.received() > MAX_BODY
               ? () -> router.refusal(tooLarge())
               : () -> router.answer(request.whole());
-      enqueue(context, new Step(answer, request.keepAlive()));
+      enqueue(context, answered(answer, request.keepAlive()));
     }
   }
 
   private void last(ChannelHandlerContext context, HttpFault fault) {
     ended = true;
     incoming = null;
-    enqueue(context, new Step(() -> router.refusal(fault), false));
+    enqueue(context, answered(() -> router.refusal(fault), false));
+  }
+
+  private Step answered(Supplier<Answer> answer, boolean keepAlive) {
+    return new Step(
+        context -> {
+          Answer given = answer.get();
+          later(context, () -> write(context, given, keepAlive));
+        },
+        null);
   }
 
   private void enqueue(ChannelHandlerContext context, Step step) {
     waiting.add(step);
-    if (!answering) {
+    if (answering == null) {
       next(context);
     }
   }
 
   private void next(ChannelHandlerContext context) {
     Step step = waiting.poll();
-    answering = step != null;
-    context.channel().config().setAutoRead(!answering);
+    answering = step;
+    pace(context);
     if (step == null) {
       return;
     }
     try {
-      executor.execute(
-          () -> {
-            Answer answer = step.answer().get();
-            context.executor().execute(() -> write(context, answer, step.keepAlive()));
-          });
+      executor.execute(() -> step.work().accept(context));
     } catch (RejectedExecutionException e) {
       LOG.debug("The front ends", e);
       close(context);
+    }
+  }
+
+  /** While a request is answered nothing is read but the rest of its own body. */
+  private void pace(ChannelHandlerContext context) {
+    Step step = answering;
+    BodyPipe body = step == null ? null : step.body();
+    context
+        .channel()
+        .config()
+        .setAutoRead(step == null || (body != null && !body.isEnded() && !body.isFull()));
+  }
+
+  private static void later(ChannelHandlerContext context, Runnable task) {
+    try {
+      context.executor().execute(task);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The network ends", e);
     }
   }
 
@@ -158,8 +248,18 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     ended = true;
+    waiting.forEach(HttpConnection::fail);
     waiting.clear();
+    if (answering != null) {
+      fail(answering);
+    }
     context.fireChannelInactive();
+  }
+
+  private static void fail(Step step) {
+    if (step.body() != null) {
+      step.body().fail();
+    }
   }
 
   @Override

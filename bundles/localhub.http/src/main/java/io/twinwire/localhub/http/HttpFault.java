@@ -3,7 +3,7 @@ package io.twinwire.localhub.http;
 import io.twinwire.api.localhub.HubFault;
 
 /** A request that this front refuses, with the HTTP status and the name of the error code. */
-final class HttpFault extends Exception {
+public final class HttpFault extends Exception {
 
   private static final long serialVersionUID = 1L;
 
@@ -21,11 +21,11 @@ final class HttpFault extends Exception {
     return new HttpFault(fault.code().http(), fault.code().text(), message == null ? "" : message);
   }
 
-  static HttpFault argument(String message) {
+  public static HttpFault argument(String message) {
     return new HttpFault(400, HubFault.Code.ARGUMENT_INVALID.text(), message);
   }
 
-  static HttpFault format(String message) {
+  public static HttpFault format(String message) {
     return new HttpFault(400, HubFault.Code.IOT_HUB_FORMAT_ERROR.text(), message);
   }
 

@@ -6,12 +6,20 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.twinwire.api.localhub.CertificateAuthorities;
+import io.twinwire.api.localhub.CloudMessages;
+import io.twinwire.api.localhub.DeviceGateway;
 import io.twinwire.api.localhub.DeviceRegistry;
+import io.twinwire.api.localhub.DirectMethods;
+import io.twinwire.api.localhub.FileUploads;
 import io.twinwire.api.localhub.ServiceAccess;
 import io.twinwire.api.localhub.ServiceExtension;
+import io.twinwire.api.localhub.SharedAccessPolicies;
 import io.twinwire.api.localhub.TelemetryStore;
 import io.twinwire.api.localhub.TwinRegistry;
+import io.twinwire.localhub.http.device.DeviceApi;
 import io.twinwire.support.exec.Executors;
+import io.twinwire.support.port.HttpSite;
 import io.twinwire.support.port.PortFront;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,6 +53,7 @@ public final class HttpFront implements PortFront {
   private final ExecutorService executor = Executors.blocking("twinwire-localhub-http");
   private final Clock clock = Clock.systemUTC();
   private final Router router = new Router(clock);
+  private final Sites sites = new Sites();
   private final Extensions extensions;
 
   @Activate
@@ -52,9 +61,20 @@ public final class HttpFront implements PortFront {
       @Reference DeviceRegistry registry,
       @Reference TwinRegistry twins,
       @Reference TelemetryStore telemetry,
-      @Reference ServiceAccess access) {
+      @Reference ServiceAccess access,
+      @Reference DirectMethods methods,
+      @Reference CloudMessages messages,
+      @Reference SharedAccessPolicies policies,
+      @Reference CertificateAuthorities authorities,
+      @Reference DeviceGateway gateway,
+      @Reference FileUploads uploads) {
     extensions = new Extensions(clock, access);
-    new ServiceApi(registry, twins, telemetry, access).addTo(router);
+    ServiceApi service = new ServiceApi(registry, twins, telemetry, access);
+    service.addTo(router);
+    new DownlinkApi(methods, messages, clock).addTo(router, service);
+    new DigitalTwinApi(twins, methods).addTo(router, service);
+    new OwnerApi(policies, authorities).addTo(router, service);
+    new DeviceApi(gateway, uploads).addTo(router);
     router.beyond(extensions::router);
   }
 
@@ -65,6 +85,15 @@ public final class HttpFront implements PortFront {
 
   void removeExtension(ServiceExtension extension) {
     extensions.remove(extension);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addSite(HttpSite site) {
+    sites.add(site);
+  }
+
+  void removeSite(HttpSite site) {
+    sites.remove(site);
   }
 
   @Override
@@ -80,13 +109,13 @@ public final class HttpFront implements PortFront {
 
   @Override
   public void install(ChannelPipeline pipeline) {
-    install(pipeline, router, executor);
+    install(pipeline, router, sites, executor);
   }
 
-  static void install(ChannelPipeline pipeline, Router router, Executor executor) {
+  static void install(ChannelPipeline pipeline, Router router, Sites sites, Executor executor) {
     pipeline.addLast(
         "http-codec", new HttpServerCodec(new HttpDecoderConfig(), MOST_REQUESTS_IN_ONE_READ));
-    pipeline.addLast("http", new HttpConnection(router, executor));
+    pipeline.addLast("http", new HttpConnection(router, sites, executor));
   }
 
   @Deactivate

@@ -4,7 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import java.io.ByteArrayOutputStream;
+import java.security.cert.X509Certificate;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,11 +15,13 @@ final class IncomingRequest {
 
   private final HttpRequest head;
   private final int limit;
+  private final List<X509Certificate> certificates;
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private long received;
 
-  IncomingRequest(HttpRequest head, int limit) {
+  IncomingRequest(HttpRequest head, int limit, List<X509Certificate> certificates) {
     this.head = head;
+    this.certificates = certificates;
     this.limit = limit;
   }
 
@@ -36,15 +40,24 @@ final class IncomingRequest {
     return received;
   }
 
-  /** HTTP/1.0 clients would have to be told that the connection stays; it ends instead. */
   boolean keepAlive() {
-    return head.protocolVersion().isKeepAliveDefault() && HttpUtil.isKeepAlive(head);
+    return keepAlive(head);
   }
 
   Call.Request whole() {
+    return new Call.Request(
+        head.method().name(), head.uri(), headers(head), body.toByteArray(), certificates);
+  }
+
+  /** The first of each name, and the names do not tell upper from lower case. */
+  static Map<String, String> headers(HttpRequest head) {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     head.headers().forEach(header -> headers.putIfAbsent(header.getKey(), header.getValue()));
-    return new Call.Request(
-        head.method().name(), head.uri(), Collections.unmodifiableMap(headers), body.toByteArray());
+    return Collections.unmodifiableMap(headers);
+  }
+
+  /** HTTP/1.0 clients would have to be told that the connection stays; it ends instead. */
+  static boolean keepAlive(HttpRequest head) {
+    return head.protocolVersion().isKeepAliveDefault() && HttpUtil.isKeepAlive(head);
   }
 }

@@ -15,14 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Finds the handler of a request by method and path, and words what it refuses. */
-final class Router {
+public final class Router {
 
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
   private static final String OVERRIDE = "X-HTTP-Method-Override";
 
   /** Answers one kind of request; may block. */
   @FunctionalInterface
-  interface Handler {
+  public interface Handler {
     Answer handle(Call call) throws HttpFault, HubFault;
   }
 
@@ -43,10 +43,12 @@ final class Router {
   }
 
   /**
+   * Adds a handler.
+   *
    * @param template literal segments and {@code {name}} for any one segment; of several that match
    *     a path, the one that was added first is taken
    */
-  Router on(String method, String template, Handler handler) {
+  public Router on(String method, String template, Handler handler) {
     List<String> segments = List.of(template.substring(1).split("/", -1));
     Path path =
         paths.stream()
@@ -134,7 +136,7 @@ final class Router {
     return Optional.of(parameters);
   }
 
-  private static String trackingId() {
+  static String trackingId() {
     return UUID.randomUUID().toString().replace("-", "");
   }
 }

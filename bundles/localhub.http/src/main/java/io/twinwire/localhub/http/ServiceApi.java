@@ -12,14 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The service side's paths, each with the right that it needs. */
 final class ServiceApi {
 
   private static final int MOST_DEVICES = 1000;
-  private static final Pattern VERSION = Pattern.compile("\\d{4}-\\d{2}-\\d{2}(-preview)?");
 
   private final DeviceRegistry registry;
   private final TwinRegistry twins;
@@ -36,35 +34,46 @@ final class ServiceApi {
 
   void addTo(Router router) {
     router
-        .on("GET", "/devices", service(Right.REGISTRY_READ, this::devices))
-        .on("POST", "/devices", service(Right.REGISTRY_WRITE, this::bulk))
-        .on("GET", "/devices/{device}/modules", service(Right.REGISTRY_READ, this::modules))
-        .on("GET", "/statistics/devices", service(Right.REGISTRY_READ, this::deviceStatistics))
-        .on("GET", "/statistics/service", service(Right.REGISTRY_READ, this::serviceStatistics));
+        .on("GET", "/devices", guarded(Right.REGISTRY_READ, this::devices))
+        .on("POST", "/devices", guarded(Right.REGISTRY_WRITE, this::bulk))
+        .on("GET", "/devices/{device}/modules", guarded(Right.REGISTRY_READ, this::modules))
+        .on("GET", "/statistics/devices", guarded(Right.REGISTRY_READ, this::deviceStatistics))
+        .on("GET", "/statistics/service", guarded(Right.REGISTRY_READ, this::serviceStatistics));
     for (String identity : List.of("{device}", "{device}/modules/{module}")) {
       router
-          .on("GET", "/devices/" + identity, service(Right.REGISTRY_READ, this::identity))
-          .on("PUT", "/devices/" + identity, service(Right.REGISTRY_WRITE, this::put))
-          .on("DELETE", "/devices/" + identity, service(Right.REGISTRY_WRITE, this::delete))
-          .on("GET", "/twins/" + identity, service(Right.SERVICE_CONNECT, this::twin))
-          .on("PATCH", "/twins/" + identity, service(Right.SERVICE_CONNECT, this::patchTwin))
-          .on("PUT", "/twins/" + identity, service(Right.SERVICE_CONNECT, this::replaceTwin))
+          .on("GET", "/devices/" + identity, guarded(Right.REGISTRY_READ, this::identity))
+          .on("PUT", "/devices/" + identity, guarded(Right.REGISTRY_WRITE, this::put))
+          .on("DELETE", "/devices/" + identity, guarded(Right.REGISTRY_WRITE, this::delete))
+          .on("GET", "/twins/" + identity, guarded(Right.SERVICE_CONNECT, this::twin))
+          .on("PATCH", "/twins/" + identity, guarded(Right.SERVICE_CONNECT, this::patchTwin))
+          .on("PUT", "/twins/" + identity, guarded(Right.SERVICE_CONNECT, this::replaceTwin))
           .on("GET", "/devices/" + identity + "/messages/events", this::telemetry);
     }
   }
 
-  private Router.Handler service(Right right, Router.Handler handler) {
+  /** A path of IoT Hub: it needs a version and a right. */
+  Router.Handler guarded(Right right, Router.Handler handler) {
     return call -> {
-      String version = call.target().query("api-version").orElse("");
-      if (!VERSION.matcher(version).matches()) {
-        throw new HttpFault(
-            400,
-            "InvalidProtocolVersion",
-            version.isEmpty()
-                ? "api-version is missing; 2021-04-12 would be right"
-                : "api-version: " + version + " is no version such as 2021-04-12");
-      }
+      call.requireVersion();
       require(call, right);
+      return handler.handle(call);
+    };
+  }
+
+  /** A path of ours that needs a right. */
+  Router.Handler allowed(Right right, Router.Handler handler) {
+    return call -> {
+      require(call, right);
+      return handler.handle(call);
+    };
+  }
+
+  /** A path of ours for the hub's owner, who has every right. */
+  Router.Handler owned(Router.Handler handler) {
+    return call -> {
+      for (Right right : Right.values()) {
+        require(call, right);
+      }
       return handler.handle(call);
     };
   }
@@ -163,7 +172,7 @@ final class ServiceApi {
         telemetry.read(identityOf(call), after, max).stream().map(StoredTelemetry::of).toList());
   }
 
-  private static Identity identityOf(Call call) {
+  static Identity identityOf(Call call) {
     return new Identity(
         call.parameter("device"), Optional.ofNullable(call.parameters().get("module")));
   }

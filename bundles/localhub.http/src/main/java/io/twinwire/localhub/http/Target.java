@@ -15,18 +15,24 @@ import java.util.regex.Pattern;
  * @param segments of the path, decoded, without an empty last one
  * @param query the first value of each parameter, decoded
  */
-record Target(String path, List<String> segments, Map<String, String> query) {
+public record Target(String path, List<String> segments, Map<String, String> query) {
 
   /** Microsoft's WebSocket clients, and everybody behind a proxy, send the absolute form. */
   private static final Pattern AUTHORITY = Pattern.compile("^[a-zA-Z][a-zA-Z0-9+.-]*://[^/?]*");
 
-  static Target parse(String uri) throws HttpFault {
+  /** The path of a request line as it was sent, without a query. */
+  static String path(String uri) {
     String relative = AUTHORITY.matcher(uri).replaceFirst("");
     int mark = relative.indexOf('?');
-    String path = mark < 0 ? relative : relative.substring(0, mark);
+    return mark < 0 ? relative : relative.substring(0, mark);
+  }
+
+  static Target parse(String uri) throws HttpFault {
+    String path = path(uri);
+    int mark = uri.indexOf('?');
     try {
       Map<String, String> query = new LinkedHashMap<>();
-      new QueryStringDecoder(mark < 0 ? "" : relative.substring(mark + 1), false)
+      new QueryStringDecoder(mark < 0 ? "" : uri.substring(mark + 1), false)
           .parameters()
           .forEach((name, values) -> query.put(name, values.get(0)));
       return new Target(path, segments(path), query);
@@ -46,7 +52,7 @@ record Target(String path, List<String> segments, Map<String, String> query) {
     return List.copyOf(segments);
   }
 
-  Optional<String> query(String name) {
+  public Optional<String> query(String name) {
     return Optional.ofNullable(query.get(name));
   }
 }

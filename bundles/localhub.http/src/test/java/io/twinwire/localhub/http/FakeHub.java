@@ -27,6 +27,8 @@ final class FakeHub implements DeviceRegistry, ServiceAccess, TelemetryStore {
           "registryReadWrite", Set.of(Right.REGISTRY_READ, Right.REGISTRY_WRITE));
 
   final FakeTwins twins = new FakeTwins();
+  final FakeDownlink down = new FakeDownlink();
+  final FakeOwner owner = new FakeOwner();
   final List<StoredMessage> messages = new ArrayList<>();
   private final Map<Identity, Map<String, Object>> identities = new LinkedHashMap<>();
   private int changes;

@@ -49,7 +49,7 @@ class HttpConnectionTest {
 
   @BeforeEach
   void start() throws Exception {
-    server = new TestHub(pipeline -> HttpFront.install(pipeline, router, executor));
+    server = new TestHub(pipeline -> HttpFront.install(pipeline, router, new Sites(), executor));
     client = new RawClient(server);
   }
 
@@ -103,7 +103,7 @@ class HttpConnectionTest {
   void aConnectionIsNotReadWhileARequestIsAnswered() {
     Deque<Runnable> tasks = new ArrayDeque<>();
     EmbeddedChannel channel = new EmbeddedChannel();
-    HttpFront.install(channel.pipeline(), router, tasks::add);
+    HttpFront.install(channel.pipeline(), router, new Sites(), tasks::add);
     channel.writeInbound(Unpooled.copiedBuffer(get("/echo/a") + get("/echo/b"), UTF_8));
     for (int i = 0; i < 2; i++) {
       assertThat(channel.config().isAutoRead()).isFalse();

@@ -12,7 +12,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpFrontTest {
 
   private final FakeHub hub = new FakeHub();
-  private final HttpFront front = new HttpFront(hub, hub.twins, hub, hub);
+  private final HttpFront front =
+      new HttpFront(
+          hub,
+          hub.twins,
+          hub,
+          hub,
+          hub.down,
+          hub.down,
+          hub.owner,
+          hub.owner,
+          new FakeDevices(),
+          new FakeDevices());
 
   @AfterEach
   void close() {

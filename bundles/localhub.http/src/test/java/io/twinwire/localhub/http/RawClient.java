@@ -31,14 +31,20 @@ final class RawClient implements AutoCloseable {
   }
 
   Reply reply() throws IOException {
+    Reply head = head();
+    int length = Integer.parseInt(head.headers().getOrDefault("Content-Length", "0"));
+    return new Reply(head.status(), head.headers(), new String(in.readNBytes(length), UTF_8));
+  }
+
+  /** A reply without its body. */
+  Reply head() throws IOException {
     int status = Integer.parseInt(line().split(" ")[1]);
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (String line = line(); !line.isEmpty(); line = line()) {
       int colon = line.indexOf(':');
       headers.put(line.substring(0, colon), line.substring(colon + 1).strip());
     }
-    int length = Integer.parseInt(headers.getOrDefault("Content-Length", "0"));
-    return new Reply(status, headers, new String(in.readNBytes(length), UTF_8));
+    return new Reply(status, headers, "");
   }
 
   boolean ended() throws IOException {

@@ -31,7 +31,18 @@ class ServiceSdkTest {
 
   private final SSLSocketFactory before = HttpsURLConnection.getDefaultSSLSocketFactory();
   private final FakeHub hub = new FakeHub();
-  private final HttpFront front = new HttpFront(hub, hub.twins, hub, hub);
+  private final HttpFront front =
+      new HttpFront(
+          hub,
+          hub.twins,
+          hub,
+          hub,
+          hub.down,
+          hub.down,
+          hub.owner,
+          hub.owner,
+          new FakeDevices(),
+          new FakeDevices());
   private TestHub server;
   private TestProxy proxy;
 

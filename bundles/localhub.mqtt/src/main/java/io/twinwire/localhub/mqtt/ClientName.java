@@ -5,12 +5,16 @@ import static io.netty.handler.codec.mqtt.MqttConnectReturnCode.CONNECTION_REFUS
 
 import io.twinwire.api.localhub.Identity;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Who a CONNECT says it is from (rule MQ-02). */
 final class ClientName {
 
   private static final int LONGEST_ID = 128;
+  private static final Pattern MODEL_ID = Pattern.compile("[?&]model-id=([^&]+)");
 
   private ClientName() {}
 
@@ -44,6 +48,15 @@ final class ClientName {
     return parts.size() == 1
         ? Identity.device(parts.get(0))
         : Identity.module(parts.get(0), parts.get(1));
+  }
+
+  /** The Plug and Play model that a user name announces (rule PNP-01). */
+  static Optional<String> model(@Nullable String userName) {
+    if (userName == null) {
+      return Optional.empty();
+    }
+    Matcher found = MODEL_ID.matcher(userName);
+    return found.find() ? Optional.of(Percent.decode(found.group(1))) : Optional.empty();
   }
 
   private static boolean names(String text, String clientId) {

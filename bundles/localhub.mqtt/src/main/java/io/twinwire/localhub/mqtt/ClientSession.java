@@ -14,9 +14,9 @@ import io.twinwire.api.localhub.TelemetryMessage;
 import io.twinwire.localhub.mqtt.DeviceTopics.Request;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +32,6 @@ final class ClientSession {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClientSession.class);
   private static final String PROTOCOL = "mqtt";
-  private static final int LAST_PACKET_ID = 65_535;
 
   private final ConnectRequest request;
   private final DeviceGateway gateway;
@@ -42,8 +41,8 @@ final class ClientSession {
   private volatile @Nullable DeviceSession session;
   private volatile boolean hubClosed;
   private final Intake intake;
+  private final Downlink downlink;
   private boolean ended;
-  private int packetId;
 
   ClientSession(ConnectRequest request, DeviceGateway gateway, Replies replies, Intake intake) {
     this.request = request;
@@ -51,6 +50,7 @@ final class ClientSession {
     this.replies = replies;
     this.intake = intake;
     this.topics = new DeviceTopics(request.identity());
+    this.downlink = new Downlink(topics, subscriptions, replies);
   }
 
   void open(DeviceLink link) {
@@ -60,12 +60,16 @@ final class ClientSession {
     }
     try {
       DeviceSession opened =
-          gateway.connect(request.identity(), PROTOCOL, request.sasToken(), link);
+          gateway.connect(request.identity(), PROTOCOL, request.credentials(), link);
       session = opened;
+      if (request.modelId().isPresent()) {
+        opened.announce(request.modelId().get());
+      }
       restore(opened);
       replies.send(
           Packets.connAck(
               MqttConnectReturnCode.CONNECTION_ACCEPTED, !subscriptions.filters().isEmpty()));
+      downlink.subscribed(opened, subscriptions.filters());
     } catch (HubFault e) {
       ended = true;
       LOG.debug("mqtt {} refused: {}", request.identity().id(), e.getMessage());
@@ -151,6 +155,7 @@ final class ClientSession {
     }
     save(open);
     replies.send(Packets.subAck(id, granted));
+    downlink.subscribed(open, asked.stream().map(MqttTopicSubscription::topicFilter).toList());
   }
 
   void unsubscribe(int id, List<String> filters) {
@@ -158,20 +163,16 @@ final class ClientSession {
     if (open != null) {
       filters.forEach(subscriptions::remove);
       save(open);
+      downlink.unsubscribed(open, filters);
       replies.send(Packets.unsubAck(id));
     }
   }
 
-  void desiredChanged(long version, Map<String, @Nullable Object> patch) {
-    Optional<MqttQoS> level = subscriptions.level(DeviceTopics.DESIRED);
-    if (level.isPresent() && settle()) {
-      packetId = packetId % LAST_PACKET_ID + 1;
-      replies.send(
-          Packets.publish(
-              DeviceTopics.desired(version),
-              level.get(),
-              packetId,
-              TwinRequests.notification(version, patch)));
+  /** What the hub sends down, or the device says of it, goes behind what the device sent up. */
+  void down(BiConsumer<Downlink, DeviceSession> step) {
+    DeviceSession open = settled();
+    if (open != null) {
+      step.accept(downlink, open);
     }
   }
 
@@ -271,6 +272,12 @@ final class ClientSession {
   }
 
   private void answer(DeviceSession open, Request asked, byte[] body) {
+    if (asked instanceof Request.MethodAnswer method) {
+      if (!MethodMessages.answer(open, method, body)) {
+        violation("its answer to a method is too large, or has the status " + method.status());
+      }
+      return;
+    }
     // The patch is made even where nobody waits for the answer.
     boolean heard = subscriptions.level(DeviceTopics.TWIN_ANSWERS).isPresent();
     if (asked instanceof Request.TwinGet get && heard) {

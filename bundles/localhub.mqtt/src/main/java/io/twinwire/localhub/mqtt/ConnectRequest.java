@@ -8,25 +8,31 @@ import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttVersion;
+import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.TelemetryMessage;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * What a CONNECT asks for.
  *
- * @param sasToken the password, where there is one
+ * @param credentials the password, where there is one, and the certificates of TLS
  * @param silence how long the client may be silent
+ * @param modelId the Plug and Play model that it announces
  */
 record ConnectRequest(
     Identity identity,
-    Optional<String> sasToken,
+    DeviceCredentials credentials,
     boolean cleanSession,
     Duration silence,
+    Optional<String> modelId,
     Optional<TelemetryMessage> will) {
 
-  static ConnectRequest of(MqttConnectMessage packet) throws ConnectRefused {
+  static ConnectRequest of(MqttConnectMessage packet, List<X509Certificate> certificates)
+      throws ConnectRefused {
     MqttConnectVariableHeader header = packet.variableHeader();
     if (header.version() != MqttVersion.MQTT_3_1_1.protocolLevel()) {
       throw new ConnectRefused(
@@ -38,11 +44,14 @@ record ConnectRequest(
     byte[] password = payload.passwordInBytes();
     return new ConnectRequest(
         identity,
-        password == null || password.length == 0
-            ? Optional.empty()
-            : Optional.of(new String(password, UTF_8)),
+        new DeviceCredentials(
+            password == null || password.length == 0
+                ? Optional.empty()
+                : Optional.of(new String(password, UTF_8)),
+            certificates),
         header.isCleanSession(),
         KeepAlive.limit(header.keepAliveTimeSeconds()),
+        ClientName.model(payload.userName()),
         will(new DeviceTopics(identity), header, payload));
   }
 

@@ -1,6 +1,7 @@
 package io.twinwire.localhub.mqtt;
 
 import io.twinwire.api.localhub.Identity;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,10 +27,12 @@ final class DeviceTopics {
 
     record ReportedPatch(String requestId, Optional<String> version) implements Request {}
 
-    record MethodAnswer() implements Request {}
+    record MethodAnswer(String status, String requestId) implements Request {}
   }
 
   private final String events;
+  private final String devicebound;
+  private final List<String> deviceboundFilters;
   private final Set<String> filters;
 
   DeviceTopics(Identity identity) {
@@ -39,11 +42,13 @@ final class DeviceTopics {
             + identity.moduleId().map(module -> "/modules/" + module).orElse("")
             + "/";
     events = own + "messages/events";
-    String devicebound = own + "messages/devicebound/#";
+    devicebound = own + "messages/devicebound/";
+    deviceboundFilters = List.of(devicebound + "#", own + "#");
     filters =
         identity.moduleId().isEmpty()
-            ? Set.of(devicebound, TWIN_ANSWERS, DESIRED, METHODS)
-            : Set.of(devicebound, own + "inputs/#", own + "#", TWIN_ANSWERS, DESIRED, METHODS);
+            ? Set.of(devicebound + "#", TWIN_ANSWERS, DESIRED, METHODS)
+            : Set.of(
+                devicebound + "#", own + "inputs/#", own + "#", TWIN_ANSWERS, DESIRED, METHODS);
   }
 
   boolean allows(String filter) {
@@ -64,9 +69,26 @@ final class DeviceTopics {
       return parameter(topic, REPORTED, "$rid").map(rid -> new Request.ReportedPatch(rid, version));
     }
     if (topic.startsWith(METHOD_ANSWER)) {
-      return Optional.of(new Request.MethodAnswer());
+      int slash = topic.indexOf('/', METHOD_ANSWER.length());
+      String status = slash < 0 ? "" : topic.substring(METHOD_ANSWER.length(), slash);
+      return parameter(topic, METHOD_ANSWER + status + "/", "$rid")
+          .map(rid -> new Request.MethodAnswer(status, rid));
     }
     return Optional.empty();
+  }
+
+  /** The filters, one of which has to be there for cloud-to-device messages. */
+  List<String> deviceboundFilters() {
+    return deviceboundFilters;
+  }
+
+  /** What the topic of a cloud-to-device message begins with. */
+  String devicebound() {
+    return devicebound;
+  }
+
+  static String method(String name, String requestId) {
+    return "$iothub/methods/POST/" + Percent.encodeForTopic(name) + "/?$rid=" + requestId;
   }
 
   /** The property bag of an events topic; a slash behind it does not count. */
@@ -99,7 +121,7 @@ final class DeviceTopics {
   }
 
   private static Optional<String> parameter(String topic, String prefix, String name) {
-    String rest = topic.substring(prefix.length());
+    String rest = topic.startsWith(prefix) ? topic.substring(prefix.length()) : "";
     if (!rest.startsWith("?")) {
       return Optional.empty();
     }

@@ -6,6 +6,7 @@ import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.util.concurrent.EventExecutor;
 import io.twinwire.api.localhub.FaultPlan;
 import io.twinwire.api.localhub.TelemetryMessage;
+import io.twinwire.support.exec.SerialQueue;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

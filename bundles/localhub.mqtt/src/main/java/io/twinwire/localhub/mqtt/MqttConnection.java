@@ -8,10 +8,10 @@ import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
 import io.netty.util.ReferenceCountUtil;
 import io.twinwire.api.localhub.DeviceGateway;
-import io.twinwire.api.localhub.DeviceLink;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
+import io.twinwire.support.exec.SerialQueue;
+import io.twinwire.support.port.ClientCertificates;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * A connection as the network sees it: takes packets on the event loop, hands them in order to the
  * session's queue, and writes what a batch of them gave with one flush.
  */
-final class MqttConnection extends ChannelDuplexHandler implements DeviceLink {
+final class MqttConnection extends ChannelDuplexHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(MqttConnection.class);
 
@@ -68,6 +68,15 @@ final class MqttConnection extends ChannelDuplexHandler implements DeviceLink {
     silence.start(ctx);
   }
 
+  /** A guest has taken the connection over. */
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    if (session == null) {
+      silence.stop();
+      gone.accept(this);
+    }
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     try {
@@ -97,12 +106,12 @@ final class MqttConnection extends ChannelDuplexHandler implements DeviceLink {
       return;
     }
     try {
-      ConnectRequest request = ConnectRequest.of(connect);
+      ConnectRequest request = ConnectRequest.of(connect, ClientCertificates.of(ctx.pipeline()));
       Intake intake = new Intake(replies, queue, ctx.executor());
       ClientSession opening = new ClientSession(request, gateway, replies, intake);
       session = opening;
       silence.limit(ctx, request.silence());
-      queue.add(Requests.OVERHEAD, () -> opening.open(this));
+      queue.add(Requests.OVERHEAD, () -> opening.open(new HubLink(this)));
     } catch (ConnectRefused e) {
       LOG.info("mqtt connection refused: {}", e.getMessage());
       goodbye = true;
@@ -202,21 +211,16 @@ final class MqttConnection extends ChannelDuplexHandler implements DeviceLink {
     }
   }
 
-  // DeviceLink: calls of the hub, on any thread.
+  // Calls of the hub, on any thread.
 
-  // The compiler of Java 17 does not see in a class file that the values may be null.
-  @SuppressWarnings("NullAway")
-  @Override
-  public void desiredChanged(long version, Map<String, @Nullable Object> patch) {
+  void enqueue(int weight, Consumer<ClientSession> step) {
     ClientSession open = session;
     if (open != null) {
-      // Behind what the device asked before, so that no older twin follows a newer notification.
-      queue.add(Requests.OVERHEAD, () -> open.desiredChanged(version, patch));
+      queue.add(weight, () -> step.accept(open));
     }
   }
 
-  @Override
-  public void close(CloseReason reason) {
+  void hubClosed() {
     ClientSession open = session;
     ChannelHandlerContext ctx = context;
     if (open != null) {
@@ -227,8 +231,7 @@ final class MqttConnection extends ChannelDuplexHandler implements DeviceLink {
     }
   }
 
-  @Override
-  public void halfOpen() {
+  void halfOpen() {
     halfOpen = true;
     ChannelHandlerContext ctx = context;
     if (ctx != null) {

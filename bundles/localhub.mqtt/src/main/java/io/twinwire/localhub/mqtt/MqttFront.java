@@ -5,17 +5,22 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.twinwire.api.localhub.DeviceGateway;
+import io.twinwire.support.exec.Workers;
 import io.twinwire.support.port.PortFront;
+import io.twinwire.support.port.PortGuest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** Takes the connections that begin with a CONNECT packet. */
@@ -36,6 +41,7 @@ public final class MqttFront implements PortFront {
   private final DeviceGateway gateway;
   private final MqttSettings settings;
   private final Workers workers;
+  private final List<PortGuest> guests = new CopyOnWriteArrayList<>();
   private final Set<MqttConnection> connections = ConcurrentHashMap.newKeySet();
 
   @Activate
@@ -43,6 +49,17 @@ public final class MqttFront implements PortFront {
     this.gateway = gateway;
     this.settings = MqttSettings.of(config);
     this.workers = new Workers("twinwire-localhub-mqtt", settings.workers());
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addGuest(PortGuest guest) {
+    if (guest.protocol().equals(protocol())) {
+      guests.add(guest);
+    }
+  }
+
+  void removeGuest(PortGuest guest) {
+    guests.remove(guest);
   }
 
   @Override
@@ -61,7 +78,10 @@ public final class MqttFront implements PortFront {
         new MqttConnection(gateway, workers, settings.connectTimeout(), connections::remove);
     connections.add(connection);
     pipeline.addLast(
-        new MqttDecoder(LARGEST_PACKET, LONGEST_CLIENT_ID), MqttEncoder.INSTANCE, connection);
+        new MqttDecoder(LARGEST_PACKET, LONGEST_CLIENT_ID),
+        MqttEncoder.INSTANCE,
+        new GuestDoor(guests, connection),
+        connection);
   }
 
   @Deactivate

@@ -1,9 +1,11 @@
 package io.twinwire.localhub.mqtt;
 
 import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttPubAckMessage;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
+import io.twinwire.support.exec.SerialQueue;
 import java.util.List;
 
 /** Turns packets into steps of a session, taken out of the network's buffers. */
@@ -34,7 +36,8 @@ final class Requests {
         queue.add(OVERHEAD, () -> session.unsubscribe(id, filters));
       }
       case PUBACK -> {
-        // Nothing waits for the acknowledgement of a notification: it is sent once (TW-16).
+        int id = ((MqttPubAckMessage) packet).variableHeader().messageId();
+        queue.add(OVERHEAD, () -> session.down((down, open) -> down.acknowledged(open, id)));
       }
       default -> {
         String type = packet.fixedHeader().messageType().name();

@@ -29,6 +29,14 @@ class ClientNameTest {
   }
 
   @Test
+  void pnp01_theUserNameAnnouncesTheModel() {
+    assertThat(ClientName.model("h/d/?api-version=1&model-id=dtmi%3Aa%3Bb%3B1&DeviceClientType=x"))
+        .contains("dtmi:a;b;1");
+    assertThat(ClientName.model("h/d/?model-id=dtmi:a;1")).contains("dtmi:a;1");
+    assertThat(ClientName.model("h/d/?api-version=1")).isEmpty();
+  }
+
+  @Test
   void mq02_aModuleIsNamedBehindItsDevice() throws Exception {
     assertThat(ClientName.of("dev/mod", "h/dev/mod/?api-version=2020-09-30"))
         .isEqualTo(Identity.module("dev", "mod"));

@@ -41,7 +41,7 @@ class DeviceTopicsTest {
     assertThat(device.request("$iothub/twin/PATCH/properties/reported/?%24version=7&%24rid=r1"))
         .contains(new Request.ReportedPatch("r1", Optional.of("7")));
     assertThat(device.request("$iothub/methods/res/200/?$rid=1"))
-        .contains(new Request.MethodAnswer());
+        .contains(new Request.MethodAnswer("200", "1"));
   }
 
   @ParameterizedTest

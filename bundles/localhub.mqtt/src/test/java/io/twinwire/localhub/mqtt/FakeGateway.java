@@ -1,5 +1,7 @@
 package io.twinwire.localhub.mqtt;
 
+import io.twinwire.api.localhub.CloudDelivery;
+import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.DeviceGateway;
 import io.twinwire.api.localhub.DeviceLink;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
@@ -7,14 +9,22 @@ import io.twinwire.api.localhub.DeviceSession;
 import io.twinwire.api.localhub.FaultPlan;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
+import io.twinwire.api.localhub.MethodAnswer;
+import io.twinwire.api.localhub.MethodCall;
 import io.twinwire.api.localhub.TelemetryMessage;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,7 +47,7 @@ final class FakeGateway implements DeviceGateway {
 
   @Override
   public DeviceSession connect(
-      Identity identity, String protocol, Optional<String> sasToken, DeviceLink link)
+      Identity identity, String protocol, DeviceCredentials credentials, DeviceLink link)
       throws HubFault {
     if (identity.deviceId().startsWith("unknown")) {
       throw new HubFault(HubFault.Code.DEVICE_NOT_FOUND, "no device " + identity.deviceId());
@@ -48,13 +58,23 @@ final class FakeGateway implements DeviceGateway {
     if (identity.deviceId().startsWith("throttled")) {
       throw new HubFault(HubFault.Code.THROTTLING, "too many");
     }
-    Session opened = new Session(identity, protocol, sasToken, link);
+    Session opened = new Session(identity, protocol, credentials, link);
     Session older = current.put(identity, opened);
     if (older != null) {
       older.endedByHub(CloseReason.REPLACED);
     }
     sessions.add(opened);
     return opened;
+  }
+
+  @Override
+  public DeviceSession request(Identity identity, String protocol, DeviceCredentials credentials) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Instant check(Identity identity, DeviceCredentials credentials) {
+    throw new UnsupportedOperationException();
   }
 
   @Override
@@ -69,18 +89,26 @@ final class FakeGateway implements DeviceGateway {
   final class Session implements DeviceSession {
 
     final Optional<String> sasToken;
+    final List<X509Certificate> certificates;
+    final Map<String, CloudDelivery> locked = new ConcurrentHashMap<>();
+    final Queue<CloudDelivery> cloud = new ConcurrentLinkedQueue<>();
+    final List<String> completed = new CopyOnWriteArrayList<>();
+    final List<Boolean> methods = new CopyOnWriteArrayList<>();
+    final Map<UUID, MethodAnswer> answers = new ConcurrentHashMap<>();
     final String protocol;
     final DeviceLink link;
     final List<TelemetryMessage> messages = new CopyOnWriteArrayList<>();
     final AtomicLong count = new AtomicLong();
     final List<Integer> batches = new CopyOnWriteArrayList<>();
     volatile CloseReason closed;
+    volatile String model = "";
     private final Identity identity;
 
-    Session(Identity identity, String protocol, Optional<String> sasToken, DeviceLink link) {
+    Session(Identity identity, String protocol, DeviceCredentials credentials, DeviceLink link) {
       this.identity = identity;
       this.protocol = protocol;
-      this.sasToken = sasToken;
+      this.sasToken = credentials.sasToken();
+      this.certificates = credentials.certificates();
       this.link = link;
     }
 
@@ -94,6 +122,11 @@ final class FakeGateway implements DeviceGateway {
     @Override
     public Identity identity() {
       return identity;
+    }
+
+    @Override
+    public void announce(String modelId) {
+      model = modelId;
     }
 
     @Override
@@ -150,6 +183,56 @@ final class FakeGateway implements DeviceGateway {
         reported.putAll(patch);
         return ++reportedVersion;
       }
+    }
+
+    @Override
+    public Optional<CloudDelivery> receive() {
+      CloudDelivery next = cloud.poll();
+      if (next != null) {
+        locked.put(next.lockToken(), next);
+      }
+      return Optional.ofNullable(next);
+    }
+
+    @Override
+    public Optional<CloudDelivery> receive(Duration lock) {
+      return receive();
+    }
+
+    @Override
+    public void complete(String lockToken) throws HubFault {
+      if (locked.remove(lockToken) == null) {
+        throw new HubFault(HubFault.Code.DEVICE_MESSAGE_LOCK_LOST, lockToken);
+      }
+      completed.add(lockToken);
+    }
+
+    @Override
+    public void reject(String lockToken) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void abandon(String lockToken) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void methodsSubscribed(boolean subscribed) {
+      methods.add(subscribed);
+    }
+
+    @Override
+    public void answerMethod(UUID requestId, int status, byte[] payload) throws HubFault {
+      if (payload.length > MethodCall.MAX_PAYLOAD) {
+        throw new HubFault(HubFault.Code.MESSAGE_TOO_LARGE, "too large");
+      }
+      answers.put(requestId, new MethodAnswer(status, payload));
+    }
+
+    @Override
+    public Instant renew(DeviceCredentials credentials) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -51,6 +51,11 @@ final class PahoClient implements AutoCloseable {
         });
   }
 
+  /** Nothing that comes is acknowledged. */
+  void acknowledgesByHand() {
+    client.setManualAcks(true);
+  }
+
   /** Connects and says whether the hub had a session. */
   boolean connect() throws MqttException {
     IMqttToken token = client.connect(options);

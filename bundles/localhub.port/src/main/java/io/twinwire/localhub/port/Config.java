@@ -21,7 +21,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
               + " is left out where the user may not bind it.",
       min = "0",
       max = "65535")
-  int[] tlsPorts() default {8883, 443};
+  int[] tlsPorts() default {8883, 5671, 443};
 
   @AttributeDefinition(
       name = "Proxy port",

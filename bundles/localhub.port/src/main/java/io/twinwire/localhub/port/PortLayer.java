@@ -20,6 +20,7 @@ import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -44,6 +45,9 @@ import org.slf4j.LoggerFactory;
     name = "Local hub ports",
     tags = {"twinwire", "localhub"})
 @Designate(ocd = Config.class)
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.twinwire.support.port.HubPorts\"")
 public final class PortLayer implements HealthCheck {
 
   static final String PID = "io.twinwire.localhub.port";

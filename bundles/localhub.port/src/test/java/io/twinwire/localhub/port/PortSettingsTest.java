@@ -13,7 +13,7 @@ class PortSettingsTest {
     PortSettings settings = PortSettings.of(TestConfig.of(Map.of()));
 
     assertThat(settings.address().getHostAddress()).isEqualTo("127.0.0.1");
-    assertThat(settings.tlsPorts()).containsExactly(8883, 443);
+    assertThat(settings.tlsPorts()).containsExactly(8883, 5671, 443);
     assertThat(settings.proxyPort()).isEqualTo(8089);
   }
 

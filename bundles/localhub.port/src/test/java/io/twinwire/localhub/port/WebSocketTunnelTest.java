@@ -36,9 +36,10 @@ class WebSocketTunnelTest {
     hub.pipeline().addLast(new FirstBytes(fronts, Duration.ofSeconds(10)));
   }
 
-  @Test
-  void aProtocolBeginsInsideTheTunnelAsItDoesWithout() {
-    EmbeddedChannel client = client(PATH);
+  @ParameterizedTest
+  @ValueSource(strings = {PATH, "/mqtt", "/$servicebus/websocket"})
+  void aProtocolBeginsInsideTheTunnelAsItDoesWithout(String path) {
+    EmbeddedChannel client = client(path);
     exchange(client);
     client.writeOutbound(frame("al"), frame("fa and"), frame(" more"));
     exchange(client);
@@ -71,9 +72,10 @@ class WebSocketTunnelTest {
     echo.release();
   }
 
-  @Test
-  void aPathThatOnlyBeginsLikeTheTunnelsEndsTheConnection() {
-    hub.writeInbound(bytes("GET " + WebSocketTunnel.PATH + "s HTTP/1.1\r\nHost: a\r\n\r\n"));
+  @ParameterizedTest
+  @ValueSource(strings = {WebSocketTunnel.PATH, WebSocketTunnel.MQTT_PATH})
+  void aPathThatOnlyBeginsLikeTheTunnelsEndsTheConnection(String path) {
+    hub.writeInbound(bytes("GET " + path + "s HTTP/1.1\r\nHost: a\r\n\r\n"));
 
     assertThat(hub.isOpen()).isFalse();
   }
@@ -93,6 +95,35 @@ class WebSocketTunnelTest {
   private boolean open() {
     hub.runPendingTasks();
     return hub.isOpen();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AMQPWSB10", "mqtt"})
+  void aWholeUrlAsksForTheTunnelToo(String subprotocol) {
+    hub.writeInbound(
+        bytes(
+            "GET https://hub.test:443"
+                + PATH
+                + " HTTP/1.1\r\nHost: hub.test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+                + "Sec-WebSocket-Protocol: "
+                + subprotocol
+                + "\r\n\r\n"));
+
+    ByteBuf answer = hub.readOutbound();
+    assertThat(answer.toString(US_ASCII))
+        .startsWith("HTTP/1.1 101")
+        .containsIgnoringCase("sec-websocket-protocol: " + subprotocol);
+    answer.release();
+  }
+
+  @Test
+  void aWholeUrlOfAnotherPathIsHttpAsBefore() {
+    hub.writeInbound(bytes("GET https://hub.test/devices/a HTTP/1.1\r\n\r\n"));
+
+    ByteBuf echo = hub.readOutbound();
+    assertThat(echo.toString(US_ASCII)).startsWith("GET https://hub.test/devices/a ");
+    echo.release();
   }
 
   private static EmbeddedChannel client(String path) {

@@ -6,6 +6,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.microsoft.azure.sdk.iot.service.ProxyOptions;
 import com.microsoft.azure.sdk.iot.service.exceptions.IotHubException;
+import com.microsoft.azure.sdk.iot.service.methods.DirectMethodsClient;
+import com.microsoft.azure.sdk.iot.service.methods.DirectMethodsClientOptions;
 import com.microsoft.azure.sdk.iot.service.registry.Device;
 import com.microsoft.azure.sdk.iot.service.registry.DeviceStatus;
 import com.microsoft.azure.sdk.iot.service.registry.RegistryClient;
@@ -35,8 +37,10 @@ public final class Cloud {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private final ProxyOptions proxy;
   private final RegistryClient registry;
   private final TwinClient twins;
+  private final DirectMethodsClient methods;
 
   /**
    * @param data the data directory of a local hub that has started
@@ -49,12 +53,15 @@ public final class Cloud {
       HttpsURLConnection.setDefaultSSLSocketFactory(
           trusting(data.resolve("ca.pem")).getSocketFactory());
       String connection = Files.readString(data.resolve("service.connection-string")).trim();
-      ProxyOptions proxy =
+      proxy =
           new ProxyOptions(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(address, proxyPort)));
       registry =
           new RegistryClient(
               connection, RegistryClientOptions.builder().proxyOptions(proxy).build());
       twins = new TwinClient(connection, TwinClientOptions.builder().proxyOptions(proxy).build());
+      methods =
+          new DirectMethodsClient(
+              connection, DirectMethodsClientOptions.builder().proxyOptions(proxy).build());
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException("no cloud at " + address + ": " + e.getMessage(), e);
     }
@@ -80,8 +87,18 @@ public final class Cloud {
     return registry;
   }
 
+  /** A registry client with the rights of another policy. */
+  public RegistryClient registry(String connectionString) {
+    return new RegistryClient(
+        connectionString, RegistryClientOptions.builder().proxyOptions(proxy).build());
+  }
+
   public TwinClient twins() {
     return twins;
+  }
+
+  public DirectMethodsClient methods() {
+    return methods;
   }
 
   /** Merges desired properties, as a back end does. A null removes. */

@@ -121,6 +121,15 @@ public final class HubControl {
         "PUT", "/_control/quota", Map.of("units", units, "unitBytes", unitBytes, "beyond", beyond));
   }
 
+  /**
+   * Makes the hub an edition of IoT Hub.
+   *
+   * @param tier {@code off}, {@code F1}, {@code B1} and so on
+   */
+  public void tier(String tier, int units) {
+    call("PUT", "/_control/tier", Map.of("tier", tier, "units", units));
+  }
+
   /** Says how much of the quota the day has used. */
   public void used(long units) {
     call("PUT", "/_control/quota", Map.of("used", units));
@@ -146,6 +155,11 @@ public final class HubControl {
     }
   }
 
+  /** Sends a cloud-to-device message by the hub's own path. */
+  public void send(String identityPath, Map<String, ?> message) {
+    call("POST", "/devices/" + identityPath + "/messages/devicebound", message);
+  }
+
   private int connections(String path, String device) {
     return call("POST", path, Map.of("device", device))
         .getAsJsonObject()
@@ -153,7 +167,17 @@ public final class HubControl {
         .getAsInt();
   }
 
-  private JsonElement call(String method, String path, Map<String, ?> body) {
+  /** Several changes of the registry in one. */
+  public JsonElement bulk(Map<?, ?>... operations) {
+    return send("POST", "/devices?api-version=2021-04-12", new Gson().toJson(operations));
+  }
+
+  /** Asks as iothubowner; a body that is empty is not sent. */
+  public JsonElement call(String method, String path, Map<String, ?> body) {
+    return send(method, path, body.isEmpty() ? "" : new Gson().toJson(body));
+  }
+
+  private JsonElement send(String method, String path, String body) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("https://" + address + path))
             .timeout(PATIENCE)
@@ -162,11 +186,11 @@ public final class HubControl {
                 method,
                 body.isEmpty()
                     ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(new Gson().toJson(body)))
+                    : HttpRequest.BodyPublishers.ofString(body))
             .build();
     try {
       HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-      if (response.statusCode() != 200) {
+      if (response.statusCode() / 100 != 2) {
         throw new IllegalStateException(
             method + " " + path + ": " + response.statusCode() + " " + response.body());
       }
@@ -179,22 +203,29 @@ public final class HubControl {
     }
   }
 
-  /** Valid for long, so that it serves with a hub whose clock was moved. */
   private String token() {
+    return token(
+        connection.get("HostName"),
+        connection.get("SharedAccessKeyName"),
+        connection.get("SharedAccessKey"));
+  }
+
+  /**
+   * A signature of a policy, valid for long, so that it serves with a hub whose clock was moved.
+   */
+  public String token(String signed, String policy, String key) {
     try {
       long expiry = Instant.now().plus(TOKEN).getEpochSecond();
-      String resource = URLEncoder.encode(connection.get("HostName"), UTF_8);
+      String resource = URLEncoder.encode(signed, UTF_8);
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(
-          new SecretKeySpec(
-              Base64.getDecoder().decode(connection.get("SharedAccessKey")), "HmacSHA256"));
+      mac.init(new SecretKeySpec(Base64.getDecoder().decode(key), "HmacSHA256"));
       byte[] signature = mac.doFinal((resource + "\n" + expiry).getBytes(UTF_8));
       return "SharedAccessSignature sr=%s&sig=%s&se=%d&skn=%s"
           .formatted(
               resource,
               URLEncoder.encode(Base64.getEncoder().encodeToString(signature), UTF_8),
               expiry,
-              connection.get("SharedAccessKeyName"));
+              policy);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

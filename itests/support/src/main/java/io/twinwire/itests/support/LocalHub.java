@@ -3,6 +3,7 @@ package io.twinwire.itests.support;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,15 @@ public record LocalHub(RunProcess process, Path data, String address, int portal
   /** What this hub is to do wrong. */
   public HubControl control() {
     return new HubControl(data, address, proxy);
+  }
+
+  /** Whether a port is bound: 443 is not everybody's to bind. */
+  public boolean listens(int port) {
+    try (Socket socket = new Socket(address, port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static int freePort(String address) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.twinwire.localhub.amqp;
+
+import org.jspecify.annotations.NullMarked;

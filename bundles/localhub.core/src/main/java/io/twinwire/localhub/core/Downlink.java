@@ -1,0 +1,38 @@
+package io.twinwire.localhub.core;
+
+import java.time.Duration;
+
+/**
+ * What is set of the way down to devices.
+ *
+ * @param cloud the queues of cloud-to-device messages
+ * @param feedback the queue of their feedback
+ * @param longestConnect a direct method waits no longer for its device, whatever its caller asks
+ */
+record Downlink(QueueSettings cloud, QueueSettings feedback, Duration longestConnect) {
+
+  static final Downlink DEFAULT =
+      new Downlink(QueueSettings.DEFAULT, QueueSettings.DEFAULT, Methods.LONGEST_CONNECT);
+
+  Downlink {
+    if (longestConnect.isNegative() || longestConnect.compareTo(Methods.LONGEST_CONNECT) > 0) {
+      throw new IllegalArgumentException(
+          "methodConnectTimeout: "
+              + longestConnect.toSeconds()
+              + " is not from 0 to "
+              + Methods.LONGEST_CONNECT.toSeconds());
+    }
+  }
+
+  static Downlink of(Config config) {
+    return new Downlink(
+        QueueSettings.of(
+            "cloud", config.cloudTimeToLive(), config.cloudLock(), config.cloudMaxDeliveryCount()),
+        QueueSettings.of(
+            "feedback",
+            config.feedbackTimeToLive(),
+            config.feedbackLock(),
+            config.feedbackMaxDeliveryCount()),
+        Duration.ofSeconds(config.methodConnectTimeout()));
+  }
+}

@@ -1,0 +1,53 @@
+package io.twinwire.localhub.core;
+
+import io.twinwire.api.localhub.HubFault;
+import io.twinwire.support.exec.Loop;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does every second what is due by the clock in queues where nobody looks: expiry, the end of
+ * locks, batches of feedback. While all queues are empty it rests.
+ */
+final class Sweeper {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+
+  private final Hub hub;
+  private final Loop loop;
+  private boolean running;
+
+  Sweeper(Hub hub, Loop loop) {
+    this.hub = hub;
+    this.loop = loop;
+  }
+
+  /** Called inside a change; does nothing where it runs. */
+  void start() {
+    if (!running) {
+      running = true;
+      loop.later(PERIOD, this::sweep);
+    }
+  }
+
+  private void sweep() {
+    try {
+      hub.run(
+          now -> {
+            running = false;
+            if (!hub.isRunning()) {
+              return;
+            }
+            hub.cloud().sweep(now);
+            hub.feedback().sweep(now);
+            if (!hub.cloud().isIdle() || !hub.feedback().isIdle()) {
+              start();
+            }
+          });
+    } catch (HubFault e) {
+      LOG.debug("what was due is not stored: {}", e.getMessage());
+    }
+  }
+}
