@@ -53,8 +53,11 @@ final class Wire {
     boolean written = false;
     int pending = transport.pending();
     while (pending > 0 && ctx.channel().isWritable()) {
-      var unused = ctx.write(ctx.alloc().buffer(pending).writeBytes(transport.head()));
-      transport.pop(pending);
+      // The head may hold more than was pending: to ask for it makes Proton write further frames.
+      ByteBuffer head = transport.head();
+      int length = head.remaining();
+      var unused = ctx.write(ctx.alloc().buffer(length).writeBytes(head));
+      transport.pop(length);
       written = true;
       pending = transport.pending();
     }

@@ -208,6 +208,29 @@ class AmqpServerTest {
   }
 
   @Test
+  void messages_of_many_frames_are_sent_whole_and_once_on_all_links_of_a_session() {
+    ProtonClient client = client();
+    Session session = client.session();
+    List<Receiver> receivers =
+        List.of(ProtonClient.receiver(session, "a", 10), ProtonClient.receiver(session, "b", 10));
+    client.exchange();
+    for (int size : new int[] {65_536, 15_000, 131_072, 1}) {
+      Message message = Message.Factory.create();
+      message.setBody(new Data(new Binary("x".repeat(size).getBytes(UTF_8))));
+      outgoing.forEach(link -> link.send(message));
+    }
+    client.exchange();
+    for (Receiver receiver : receivers) {
+      List<Integer> sizes = new ArrayList<>();
+      while (receiver.current() != null) {
+        assertThat(receiver.current().isPartial()).isFalse();
+        sizes.add(Messages.body(ProtonClient.received(receiver)).length);
+      }
+      assertThat(sizes).containsExactly(65_536, 15_000, 131_072, 1);
+    }
+  }
+
+  @Test
   void a_node_that_is_not_there_refuses_the_link_and_says_why() {
     ProtonClient client = client();
     Sender sender = ProtonClient.sender(client.session(), "nowhere");

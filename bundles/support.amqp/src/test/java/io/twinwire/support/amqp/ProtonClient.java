@@ -28,6 +28,8 @@ final class ProtonClient {
 
   ProtonClient(AmqpSettings settings, AmqpPeer peer, Consumer<Transport> sasl) {
     new AmqpServer(settings).install(channel.pipeline(), server -> peer);
+    // As with Microsoft's clients: several of the client's frames fit into one of the server's.
+    transport.setMaxFrameSize(settings.maxFrame() / 4);
     sasl.accept(transport);
     transport.bind(connection);
     connection.setHostname("hub.example");
