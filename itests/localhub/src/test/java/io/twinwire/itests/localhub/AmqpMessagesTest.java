@@ -139,7 +139,7 @@ class AmqpMessagesTest {
   }
 
   @Test
-  void c2d04_feedback_says_what_became_of_each() throws Exception {
+  void c2d04_feedback_says_what_became_of_each_batch_after_batch() throws Exception {
     DeviceClient device = site.connected("feedback", IotHubClientProtocol.AMQPS);
     AtomicInteger heard = new AtomicInteger();
     device.setMessageCallback(
@@ -151,11 +151,13 @@ class AmqpMessagesTest {
         },
         null);
     List<FeedbackRecord> records = new CopyOnWriteArrayList<>();
+    AtomicInteger batches = new AtomicInteger();
     MessageFeedbackProcessorClient reader =
         new MessageFeedbackProcessorClient(
             site.serviceConnection(),
             IotHubServiceClientProtocol.AMQPS,
             batch -> {
+              batches.incrementAndGet();
               records.addAll(batch.getRecords());
               return AcknowledgementType.COMPLETE;
             },
@@ -165,19 +167,20 @@ class AmqpMessagesTest {
       reader.start();
       // A batch of 64 comes at once, a smaller one after 15 s.
       service.send("feedback", withFeedback("no"));
-      for (int i = 1; i < 64; i++) {
+      for (int i = 1; i < 128; i++) {
         int sent = i;
         await().atMost(PATIENCE).until(() -> heard.get() > sent - 20);
         service.send("feedback", withFeedback("yes-" + i));
       }
-      await().atMost(PATIENCE).until(() -> records.size() >= 64);
+      await().atMost(PATIENCE).until(() -> records.size() >= 128);
+      assertThat(batches).hasValueGreaterThanOrEqualTo(2);
       assertThat(records)
           .filteredOn(one -> one.getOriginalMessageId().equals("id-no"))
           .extracting(FeedbackRecord::getStatusCode)
           .containsExactly(FeedbackStatusCode.rejected);
       assertThat(records)
           .filteredOn(one -> one.getOriginalMessageId().startsWith("id-yes-"))
-          .hasSize(63)
+          .hasSize(127)
           .allMatch(one -> one.getDeviceId().equals("feedback"))
           .allMatch(one -> one.getStatusCode() == FeedbackStatusCode.success);
     } finally {
@@ -204,6 +207,46 @@ class AmqpMessagesTest {
           .isInstanceOf(IotHubException.class);
     } finally {
       service.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"AMQPS", "AMQPS_WS"})
+  void c2d01_dm01_messages_of_64_kb_and_methods_of_128_kb_share_a_session(
+      IotHubClientProtocol protocol) throws Exception {
+    String id = "large-" + protocol;
+    DeviceClient device = site.connected(id, protocol);
+    List<Integer> heard = new CopyOnWriteArrayList<>();
+    MessagingClient service = messaging(IotHubServiceClientProtocol.valueOf(protocol.name()));
+    DirectMethodsClient methods =
+        new DirectMethodsClient(
+            site.serviceConnection(),
+            DirectMethodsClientOptions.builder().proxyOptions(proxy()).build());
+    // With its quotation marks: 128 KB of JSON.
+    String payload = "x".repeat(128 * 1024 - 2);
+    try {
+      device.setMessageCallback(
+          (message, context) -> {
+            heard.add(message.getBytes().length);
+            return IotHubMessageResult.COMPLETE;
+          },
+          null);
+      device.subscribeToMethods(
+          (name, given, context) -> new DirectMethodResponse(200, given.getPayload(String.class)),
+          null);
+      for (int i = 0; i < 3; i++) {
+        Message message = new Message("y".repeat(65_000));
+        message.setDeliveryAcknowledgement(DeliveryAcknowledgement.None);
+        service.send(id, message);
+        var answer =
+            methods.invoke(
+                id, "echo", DirectMethodRequestOptions.builder().payload(payload).build());
+        assertThat(answer.getPayloadAsJsonString()).isEqualTo('"' + payload + '"');
+      }
+      await().atMost(PATIENCE).until(() -> heard.equals(List.of(65_000, 65_000, 65_000)));
+    } finally {
+      service.close();
+      device.close();
     }
   }
 
