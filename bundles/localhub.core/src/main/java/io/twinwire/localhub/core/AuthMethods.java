@@ -1,18 +1,27 @@
 package io.twinwire.localhub.core;
 
+import io.twinwire.api.localhub.DeviceCredentials;
+import io.twinwire.api.localhub.HubFault;
+import io.twinwire.api.localhub.SasToken;
+
 /** How a device was let in, as the hub stamps it on telemetry (rule D2C-03). */
 final class AuthMethods {
 
   private AuthMethods() {}
 
-  /** By what the identity is registered for: JSON with scope, type and issuer. */
-  static String of(DeviceRecord record) {
-    String scope = record.identity().moduleId().isPresent() ? "module" : "device";
-    return switch (record.registration().authentication().type()) {
-      case Authentication.SELF_SIGNED -> method(scope, "x509Certificate", "external");
-      case Authentication.AUTHORITY -> method(scope, "x509CertificateAuthority", "external");
-      default -> method(scope, "sas", "iothub");
-    };
+  /**
+   * By what an identity that was let in had shown: JSON with scope, type and issuer. The scope is
+   * that of the key that signed: a policy's is the hub's.
+   */
+  static String of(DeviceRecord record, DeviceCredentials shown) throws HubFault {
+    String own = record.identity().moduleId().isPresent() ? "module" : "device";
+    if (shown.sasToken().isPresent()) {
+      boolean policy = SasToken.parse(shown.sasToken().get()).policy().isPresent();
+      return method(policy ? "hub" : own, "sas", "iothub");
+    }
+    boolean authority =
+        record.registration().authentication().type().equals(Authentication.AUTHORITY);
+    return method(own, authority ? "x509CertificateAuthority" : "x509Certificate", "external");
   }
 
   private static String method(String scope, String type, String issuer) {

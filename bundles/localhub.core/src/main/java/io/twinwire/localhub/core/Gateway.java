@@ -67,7 +67,8 @@ final class Gateway implements DeviceGateway {
           admit(identity, credentials);
           DeviceRecord record = hub.get(identity);
           hub.seen(record, now);
-          return new Session(this, record, protocol, new NoLink(), now);
+          return new Session(
+              this, record, AuthMethods.of(record, credentials), protocol, new NoLink(), now);
         });
   }
 
@@ -127,7 +128,8 @@ final class Gateway implements DeviceGateway {
       hub.end(older.get(), CloseReason.REPLACED, now, true);
     }
     DeviceRecord record = hub.get(identity);
-    Session session = new Session(this, record, protocol, link, now);
+    Session session =
+        new Session(this, record, AuthMethods.of(record, credentials), protocol, link, now);
     hub.begin(session, record, now);
     expireAt(end, session, now);
     return session;

@@ -46,11 +46,22 @@ final class Session implements DeviceSession {
   private Loop.Cancel expiry = () -> {};
   private Instant end = Instant.MAX;
 
-  Session(Gateway gateway, DeviceRecord record, String protocol, DeviceLink link, Instant now) {
+  /**
+   * A session of an identity that was let in.
+   *
+   * @param authMethod how, as telemetry is stamped with it
+   */
+  Session(
+      Gateway gateway,
+      DeviceRecord record,
+      String authMethod,
+      String protocol,
+      DeviceLink link,
+      Instant now) {
     this.gateway = gateway;
     this.hub = gateway.hub();
     this.identity = record.identity();
-    this.origin = hub.telemetry().origin(identity, record.generationId(), AuthMethods.of(record));
+    this.origin = hub.telemetry().origin(identity, record.generationId(), authMethod);
     this.protocol = protocol;
     this.link = link;
     this.lastActivity = now;

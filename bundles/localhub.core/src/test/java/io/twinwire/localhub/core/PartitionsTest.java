@@ -5,6 +5,7 @@ import static io.twinwire.localhub.core.TestHub.DEVICE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.Identity;
@@ -68,6 +69,29 @@ class PartitionsTest {
     assertThat(second.authMethod()).contains("\"scope\":\"module\"", "\"type\":\"sas\"");
     assertThat(second.message().generationId())
         .isEqualTo(test.hub.registry().get(MODULE).get("generationId"));
+  }
+
+  @Test
+  void d2c03_the_stamp_is_of_what_was_shown_whatever_the_identity_is_registered_for()
+      throws HubFault {
+    var policy = test.hub.policies().policies().get(0);
+    assertThat(policy.name()).isEqualTo("device");
+    String token =
+        TestHub.serviceToken(
+            "device",
+            policy.primaryKey(),
+            TestHub.resource(DEVICE),
+            test.time.instant().plusSeconds(60));
+    test.hub
+        .gateway()
+        .request(DEVICE, "https", DeviceCredentials.sas(token))
+        .telemetry(TestHub.message("second"));
+
+    assertThat(test.hub.partitions().read(partition, -1, 2))
+        .extracting(PartitionedMessage::authMethod)
+        .satisfiesExactly(
+            own -> assertThat(own).contains("\"scope\":\"device\"", "\"type\":\"sas\""),
+            hubs -> assertThat(hubs).contains("\"scope\":\"hub\"", "\"type\":\"sas\""));
   }
 
   @Test

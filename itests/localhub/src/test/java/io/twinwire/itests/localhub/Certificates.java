@@ -1,7 +1,10 @@
 package io.twinwire.itests.localhub;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import io.twinwire.itests.support.HubControl;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -9,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
+import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -24,6 +28,23 @@ final class Certificates {
 
   static X509Bundle authority(String commonName) throws Exception {
     return named(commonName).setIsCertificateAuthority(true).buildSelfSigned();
+  }
+
+  /** Uploads an authority and proves that its key is there. */
+  static boolean proven(HubControl control, String name, X509Bundle root) throws Exception {
+    String path = "/_hub/certificates/" + name;
+    control.call("PUT", path, Map.of("certificate", root.getCertificatePEM()));
+    String code =
+        properties(control.call("POST", path + "/generateVerificationCode", Map.of()))
+            .get("verificationCode")
+            .getAsString();
+    String proof = named(code).buildIssuedBy(root).getCertificatePEM();
+    JsonElement verified = control.call("POST", path + "/verify", Map.of("certificate", proof));
+    return properties(verified).get("isVerified").getAsBoolean();
+  }
+
+  private static JsonObject properties(JsonElement authority) {
+    return authority.getAsJsonObject().getAsJsonObject("properties");
   }
 
   static String thumbprint(X509Bundle bundle, String algorithm) throws Exception {

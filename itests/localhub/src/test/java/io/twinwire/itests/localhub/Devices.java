@@ -28,8 +28,8 @@ record Devices(LocalHub hub) {
     return patient(new DeviceClient(name(id) + ";x509=true", protocol, options(protocol, own)));
   }
 
-  DeviceClient device(String id, SasTokenProvider tokens) throws Exception {
-    IotHubClientProtocol protocol = IotHubClientProtocol.MQTT;
+  DeviceClient device(String id, SasTokenProvider tokens, IotHubClientProtocol protocol)
+      throws Exception {
     return patient(new DeviceClient(hub.address(), id, tokens, protocol, options(protocol, null)));
   }
 

@@ -1,6 +1,7 @@
 package io.twinwire.itests.localhub;
 
 import static com.microsoft.azure.sdk.iot.device.IotHubClientProtocol.AMQPS;
+import static com.microsoft.azure.sdk.iot.device.IotHubClientProtocol.HTTPS;
 import static com.microsoft.azure.sdk.iot.device.IotHubClientProtocol.MQTT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,13 +17,23 @@ import com.azure.messaging.eventhubs.models.EventPosition;
 import com.azure.messaging.eventhubs.models.PartitionEvent;
 import com.azure.messaging.eventhubs.models.ReceiveOptions;
 import com.microsoft.azure.sdk.iot.device.DeviceClient;
+import com.microsoft.azure.sdk.iot.device.InternalClient;
 import com.microsoft.azure.sdk.iot.device.IotHubClientProtocol;
 import com.microsoft.azure.sdk.iot.device.Message;
+import com.microsoft.azure.sdk.iot.service.auth.AuthenticationType;
+import com.microsoft.azure.sdk.iot.service.registry.Device;
+import com.microsoft.azure.sdk.iot.service.registry.Module;
+import com.microsoft.azure.sdk.iot.service.registry.RegistryClient;
+import io.netty.pkitesting.X509Bundle;
+import io.twinwire.itests.localhub.IdentitiesTest.PolicyToken;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -158,6 +169,97 @@ class EventHubTest {
         assertThat(event.getEnqueuedTime())
             .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(1));
       }
+    }
+  }
+
+  @Test
+  void d2c03_the_stamps_say_who_sent_when_and_how_it_was_let_in() throws Exception {
+    Map<String, String> methods = new HashMap<>();
+    Map<String, String> generations = new HashMap<>();
+    RegistryClient registry = site.cloud.registry();
+    Devices devices = new Devices(site.hub);
+    X509Bundle root = Certificates.authority("root of stamps");
+    assertThat(Certificates.proven(site.hub.control(), "stamps", root)).isTrue();
+    for (IotHubClientProtocol protocol : List.of(MQTT, AMQPS, HTTPS)) {
+      Device sas = registry.addDevice(new Device("stamp-sas-" + protocol));
+      stamped(devices.device(sas.getDeviceId(), sas.getPrimaryKey(), protocol));
+      methods.put(sas.getDeviceId(), method("device", "sas", "iothub"));
+
+      Device policy = registry.addDevice(new Device("stamp-policy-" + protocol));
+      PolicyToken token =
+          PolicyToken.of(
+              site.hub.control(), "stamps-" + protocol, site.address, policy.getDeviceId());
+      stamped(devices.device(policy.getDeviceId(), token, protocol));
+      methods.put(policy.getDeviceId(), method("hub", "sas", "iothub"));
+
+      X509Bundle own = Certificates.authority("self-signed");
+      Device self = new Device("stamp-self-" + protocol, AuthenticationType.SELF_SIGNED);
+      self.setThumbprint(
+          Certificates.thumbprint(own, "SHA-256"), Certificates.thumbprint(own, "SHA-1"));
+      self = registry.addDevice(self);
+      stamped(devices.device(self.getDeviceId(), own, protocol));
+      methods.put(self.getDeviceId(), method("device", "x509Certificate", "external"));
+
+      Device signed =
+          registry.addDevice(
+              new Device("stamp-ca-" + protocol, AuthenticationType.CERTIFICATE_AUTHORITY));
+      X509Bundle leaf = Certificates.named(signed.getDeviceId()).buildIssuedBy(root);
+      stamped(devices.device(signed.getDeviceId(), leaf, protocol));
+      methods.put(signed.getDeviceId(), method("device", "x509CertificateAuthority", "external"));
+      for (Device device : List.of(sas, policy, self, signed)) {
+        generations.put(device.getDeviceId(), device.getGenerationId());
+      }
+      if (protocol != HTTPS) {
+        // Microsoft's module client has no HTTPS.
+        Module module = registry.addModule(new Module(sas.getDeviceId(), "m1"));
+        stamped(devices.module(sas.getDeviceId(), "m1", module.getPrimaryKey(), protocol));
+        methods.put(sas.getDeviceId() + "/m1", method("module", "sas", "iothub"));
+        generations.put(sas.getDeviceId() + "/m1", module.getGenerationId());
+      }
+    }
+    Map<String, Map<String, Object>> stamps = new HashMap<>();
+    try (EventHubConsumerClient consumer = builder().buildConsumerClient()) {
+      for (String partition : consumer.getPartitionIds()) {
+        for (PartitionEvent event : all(consumer, partition)) {
+          Map<String, Object> system = event.getData().getSystemProperties();
+          String sender = String.valueOf(system.get("iothub-connection-device-id"));
+          if (sender.startsWith("stamp-")) {
+            Object module = system.get("iothub-connection-module-id");
+            stamps.put(module == null ? sender : sender + "/" + module, system);
+            assertThat(event.getData().getProperties()).containsOnlyKeys("room");
+            assertThat(((Date) system.get("iothub-enqueuedtime")).toInstant())
+                .isEqualTo(event.getData().getEnqueuedTime())
+                .isBetween(Instant.now().minusSeconds(120), Instant.now().plusSeconds(1));
+          }
+        }
+      }
+    }
+    assertThat(stamps).containsOnlyKeys(methods.keySet());
+    stamps.forEach(
+        (sender, system) ->
+            assertThat(system)
+                .as(sender)
+                .containsEntry("iothub-connection-auth-method", methods.get(sender))
+                .containsEntry("iothub-connection-auth-generation-id", generations.get(sender))
+                .containsEntry("iothub-message-source", "Telemetry"));
+  }
+
+  private static String method(String scope, String type, String issuer) {
+    return "{\"scope\":\"%s\",\"type\":\"%s\",\"issuer\":\"%s\",\"acceptingIpFilterRule\":null}"
+        .formatted(scope, type, issuer);
+  }
+
+  /** Sends a message that claims to be another's. */
+  private static void stamped(InternalClient client) throws Exception {
+    Message message = new Message("stamped");
+    message.setProperty("room", "1");
+    message.setConnectionDeviceId("liar");
+    message.setConnectionModuleId("liar");
+    try {
+      client.open(false);
+      client.sendEvent(message);
+    } finally {
+      client.close();
     }
   }
 

@@ -6,7 +6,6 @@ import static io.twinwire.itests.localhub.Certificates.thumbprint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.microsoft.azure.sdk.iot.device.DeviceClient;
 import com.microsoft.azure.sdk.iot.device.InternalClient;
@@ -66,22 +65,8 @@ class IdentitiesTest {
     return cloud.registry().addDevice(device);
   }
 
-  /** Uploads an authority and proves that its key is there. */
   private static void prove(String name, X509Bundle root) throws Exception {
-    String path = "/_hub/certificates/" + name;
-    control.call("PUT", path, Map.of("certificate", root.getCertificatePEM()));
-    String code =
-        properties(control.call("POST", path + "/generateVerificationCode", Map.of()))
-            .get("verificationCode")
-            .getAsString();
-    String proof = named(code).buildIssuedBy(root).getCertificatePEM();
-    JsonObject verified =
-        properties(control.call("POST", path + "/verify", Map.of("certificate", proof)));
-    assertThat(verified.get("isVerified").getAsBoolean()).isTrue();
-  }
-
-  private static JsonObject properties(JsonElement authority) {
-    return authority.getAsJsonObject().getAsJsonObject("properties");
+    assertThat(Certificates.proven(control, name, root)).isTrue();
   }
 
   private static void sends(InternalClient client, String identity) throws Exception {
@@ -211,19 +196,25 @@ class IdentitiesTest {
   void a_policy_that_may_connect_devices_signs_for_them_until_its_key_is_renewed()
       throws Exception {
     cloud.registry().addDevice(new Device("by-policy"));
-    JsonObject policy =
-        control
-            .call("PUT", "/_hub/policies/gatekeeper", Map.of("rights", "DeviceConnect"))
-            .getAsJsonObject();
-    String resource = hub.address() + "/devices/by-policy";
-    String token = control.token(resource, "gatekeeper", policy.get("primaryKey").getAsString());
+    PolicyToken token = PolicyToken.of(control, "gatekeeper", hub.address(), "by-policy");
 
-    sends(devices.device("by-policy", new PolicyToken(token)), "by-policy");
+    sends(devices.device("by-policy", token, IotHubClientProtocol.MQTT), "by-policy");
     control.call("POST", "/_hub/policies/gatekeeper/regenerateKey", Map.of("key", "primary"));
-    isRefused(devices.device("by-policy", new PolicyToken(token)));
+    isRefused(devices.device("by-policy", token, IotHubClientProtocol.MQTT));
   }
 
-  private record PolicyToken(String token) implements SasTokenProvider {
+  /** A token of a policy that may connect devices and do nothing else. */
+  record PolicyToken(String token) implements SasTokenProvider {
+
+    static PolicyToken of(HubControl control, String policy, String host, String device) {
+      JsonObject made =
+          control
+              .call("PUT", "/_hub/policies/" + policy, Map.of("rights", "DeviceConnect"))
+              .getAsJsonObject();
+      return new PolicyToken(
+          control.token(host + "/devices/" + device, policy, made.get("primaryKey").getAsString()));
+    }
+
     @Override
     public char[] getSasToken() {
       return token.toCharArray();
