@@ -54,6 +54,7 @@ public class HubFault extends Exception {
         403006, "DeviceMaximumActiveFileUploadLimitExceeded"),
     OPERATION_NOT_AVAILABLE_IN_CURRENT_TIER(403010, "OperationNotAvailableInCurrentTier"),
     DEVICE_DISABLED(403012, "DeviceDisabled"),
+    DEVICE_MAXIMUM_INFLIGHT_METHOD_EXCEEDED(403800, "DeviceMaximumInflightMethodExceeded"),
     DEVICE_NOT_FOUND(404001, "DeviceNotFound"),
     MODULE_NOT_FOUND(404010, "ModuleNotFound"),
     DEVICE_NOT_ONLINE(404103, "DeviceNotOnline"),

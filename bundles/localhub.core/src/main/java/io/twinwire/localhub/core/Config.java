@@ -189,6 +189,15 @@ import org.osgi.service.metatype.annotations.Option;
   int methodConnectTimeout() default 300;
 
   @AttributeDefinition(
+      name = "Methods under way",
+      description =
+          "How many calls of one device or module may be under way, and the next is refused with"
+              + " 403800; 0 for any number. IoT Hub names no figure.",
+      min = "0",
+      max = "10000")
+  int methodsInFlight() default 0;
+
+  @AttributeDefinition(
       name = "No device signatures",
       description =
           "Whether tokens signed with a device's own key are refused, as with IoT Hub's"

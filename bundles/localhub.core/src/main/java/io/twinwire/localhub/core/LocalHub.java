@@ -95,7 +95,7 @@ final class LocalHub implements AutoCloseable {
             loop);
     authorities = new Authorities(hub, store, secrets);
     policySettings = new PolicySettings(hub, policies, secrets);
-    methods = new Methods(hub, loop, settings.downlink().longestConnect());
+    methods = new Methods(hub, loop, settings.downlink());
     sweeper = new Sweeper(hub, loop);
     cloud = new CloudService(hub, sweeper);
     feedback = new FeedbackQueue(hub);

@@ -53,18 +53,15 @@ final class Methods implements DirectMethods {
 
   private final Hub hub;
   private final Loop loop;
-  private final Duration longestConnect;
+  private final Downlink settings;
 
   // Under the hub's lock; in the order of the calls.
   private final Map<UUID, Call> calls = new LinkedHashMap<>();
 
-  /**
-   * @param longestConnect what a caller asks beyond it is cut
-   */
-  Methods(Hub hub, Loop loop, Duration longestConnect) {
+  Methods(Hub hub, Loop loop, Downlink settings) {
     this.hub = hub;
     this.loop = loop;
-    this.longestConnect = longestConnect;
+    this.settings = settings;
   }
 
   @Override
@@ -128,18 +125,29 @@ final class Methods implements DirectMethods {
     hub.get(call.identity);
     Session session = hub.session(call.identity).filter(Session::hearsMethods).orElse(null);
     Duration wait = call.method.connectTimeout();
-    if (wait.compareTo(longestConnect) > 0) {
-      wait = longestConnect;
+    if (wait.compareTo(settings.longestConnect()) > 0) {
+      wait = settings.longestConnect();
     }
     if (session == null && wait.isZero()) {
       throw offline(call);
     }
+    requireRoom(call.identity);
     hub.quota().service(call.method.payload().length, now);
     calls.put(call.id, call);
     if (session != null) {
       send(call, session);
     } else {
       call.timer = loop.later(wait, () -> expire(call, offline(call)));
+    }
+  }
+
+  private void requireRoom(Identity identity) throws HubFault {
+    int most = settings.methodsInFlight();
+    if (most > 0
+        && calls.values().stream().filter(one -> one.identity.equals(identity)).count() >= most) {
+      throw new HubFault(
+          Code.DEVICE_MAXIMUM_INFLIGHT_METHOD_EXCEEDED,
+          identity.id() + " has " + most + " calls under way, no more are allowed");
     }
   }
 

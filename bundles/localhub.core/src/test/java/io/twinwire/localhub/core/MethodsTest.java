@@ -139,12 +139,10 @@ class MethodsTest {
     assertThat(link.methods).hasSize(1);
   }
 
-  @Test
-  void a_setting_caps_the_connect_timeout() throws Exception {
-    Settings base = TestHub.SETTINGS;
-    Settings capped =
+  private static TestHub limited(Duration connect, int inFlight) {
+    Settings settings =
         new Settings(
-            base.hostName(),
+            TestHub.SETTINGS.hostName(),
             "",
             "d1",
             "",
@@ -152,9 +150,35 @@ class MethodsTest {
             true,
             Duration.ZERO,
             DailyQuota.NONE,
-            new Downlink(QueueSettings.DEFAULT, QueueSettings.DEFAULT, Duration.ofSeconds(3)),
+            new Downlink(QueueSettings.DEFAULT, QueueSettings.DEFAULT, connect, inFlight),
             SasRules.ALL);
-    try (TestHub other = new TestHub(capped, Optional.empty())) {
+    return new TestHub(settings, Optional.empty());
+  }
+
+  @Test
+  void a_setting_says_how_many_calls_of_a_device_may_be_under_way_and_the_next_is_403800()
+      throws Exception {
+    try (TestHub other = limited(Duration.ofMinutes(5), 2)) {
+      other.hub.registry().create(MODULE, Map.of());
+      other.connect(MODULE, new TestHub.Link()).methodsSubscribed(true);
+      Session session = other.connect(DEVICE, link);
+      session.methodsSubscribed(true);
+      MethodCall call = new MethodCall("m", PAYLOAD, Duration.ZERO, Duration.ofSeconds(30));
+      other.hub.methods().invoke(DEVICE, call);
+      other.hub.methods().invoke(DEVICE, call);
+
+      assertFails(
+          Code.DEVICE_MAXIMUM_INFLIGHT_METHOD_EXCEEDED, other.hub.methods().invoke(DEVICE, call));
+      assertThat(Code.DEVICE_MAXIMUM_INFLIGHT_METHOD_EXCEEDED.number()).isEqualTo(403800);
+      assertThat(other.hub.methods().invoke(MODULE, call).isDone()).isFalse();
+      session.answerMethod(link.methods.get(0).requestId(), 200, PAYLOAD);
+      assertThat(other.hub.methods().invoke(DEVICE, call).isDone()).isFalse();
+    }
+  }
+
+  @Test
+  void a_setting_caps_the_connect_timeout() throws Exception {
+    try (TestHub other = limited(Duration.ofSeconds(3), 0)) {
       Promise<MethodAnswer> answer =
           other
               .hub
