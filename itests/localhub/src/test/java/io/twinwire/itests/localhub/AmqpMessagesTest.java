@@ -169,7 +169,10 @@ class AmqpMessagesTest {
       service.send("feedback", withFeedback("no"));
       for (int i = 1; i < 128; i++) {
         int sent = i;
-        await().atMost(PATIENCE).until(() -> heard.get() > sent - 20);
+        await()
+            .pollInterval(Duration.ofMillis(5))
+            .atMost(PATIENCE)
+            .until(() -> heard.get() > sent - 20);
         service.send("feedback", withFeedback("yes-" + i));
       }
       await().atMost(PATIENCE).until(() -> records.size() >= 128);
