@@ -6,15 +6,18 @@ import io.twinwire.api.localhub.DeviceGateway;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.ServiceAccess.Right;
+import io.twinwire.support.amqp.AmqpLink;
 import io.twinwire.support.amqp.AmqpSession;
 import io.twinwire.support.amqp.IncomingLink;
 import io.twinwire.support.amqp.IncomingMessage;
 import io.twinwire.support.amqp.Messages;
 import io.twinwire.support.amqp.OutgoingLink;
 import io.twinwire.support.exec.SerialQueue;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.apache.qpid.proton.amqp.messaging.AmqpValue;
@@ -37,6 +40,7 @@ final class CbsNode {
   private final SerialQueue queue;
   private final BiConsumer<Identity, Answer> renewal;
   private final Map<AmqpSession, OutgoingLink> answers = new ConcurrentHashMap<>();
+  private final Set<AmqpLink> links = ConcurrentHashMap.newKeySet();
 
   /** Says what became of a token; null for all is well. */
   @FunctionalInterface
@@ -60,17 +64,29 @@ final class CbsNode {
     this.renewal = renewal;
   }
 
+  /** The connection's own links, while they are there. */
+  Collection<AmqpLink> links() {
+    return links;
+  }
+
   void accept(IncomingLink link) {
+    links.add(link);
     link.accept(
         CREDIT,
         LARGEST,
         message -> queue.add(message.size(), () -> take(link.session(), message)),
-        () -> {});
+        () -> links.remove(link));
   }
 
   void accept(OutgoingLink link) {
+    links.add(link);
     answers.put(link.session(), link);
-    link.accept(() -> {}, () -> answers.remove(link.session(), link));
+    link.accept(
+        () -> {},
+        () -> {
+          links.remove(link);
+          answers.remove(link.session(), link);
+        });
   }
 
   private void take(AmqpSession session, IncomingMessage incoming) {

@@ -15,6 +15,7 @@ import io.twinwire.support.amqp.IncomingLink;
 import io.twinwire.support.amqp.OutgoingLink;
 import io.twinwire.support.exec.SerialQueue;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ final class DeviceChannel implements DeviceLink {
   private final DeviceCredentials credentials;
   private final HubParts hub;
   private final AmqpConnection connection;
+  private final Collection<AmqpLink> shared;
   private final Consumer<DeviceChannel> gone;
   private final SerialQueue queue;
   private final TelemetryNode telemetry = new TelemetryNode(this);
@@ -60,6 +62,7 @@ final class DeviceChannel implements DeviceLink {
   /**
    * A channel without links.
    *
+   * @param shared the links that the connection has for all of its devices
    * @param gone called on the event loop when it is over
    */
   DeviceChannel(
@@ -67,11 +70,13 @@ final class DeviceChannel implements DeviceLink {
       DeviceCredentials credentials,
       HubParts hub,
       AmqpConnection connection,
+      Collection<AmqpLink> shared,
       Consumer<DeviceChannel> gone) {
     this.identity = identity;
     this.credentials = credentials;
     this.hub = hub;
     this.connection = connection;
+    this.shared = shared;
     this.gone = gone;
     this.queue = new SerialQueue(hub.workers(), telemetry::settle, this::failed);
   }
@@ -270,10 +275,7 @@ final class DeviceChannel implements DeviceLink {
   @Override
   public void inject(InjectedFault fault) {
     connection.execute(
-        () ->
-            List.copyOf(links).stream()
-                .filter(link -> Injection.ends(fault.operation(), link))
-                .forEach(link -> link.close(Conditions.of(CloseReason.CUT))));
+        () -> Injection.end(fault.operation(), links, shared, Conditions.of(CloseReason.CUT)));
   }
 
   @Override

@@ -170,6 +170,7 @@ final class HubPeer implements AmqpPeer {
                 credentials.of(identity),
                 hub,
                 connection,
+                cbs.links(),
                 gone -> channels.remove(identity, gone)));
   }
 

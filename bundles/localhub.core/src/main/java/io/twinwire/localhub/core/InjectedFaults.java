@@ -27,6 +27,9 @@ final class InjectedFaults {
   private static final Logger LOG = LoggerFactory.getLogger(InjectedFaults.class);
   private static final long MOST_SECONDS = 3600;
 
+  /** So that the message is acknowledged before its connection ends, and does not come again. */
+  private static final Duration LEAST_DELAY = Duration.ofMillis(100);
+
   private record Refusal(Code code, long end) {}
 
   private final Hub hub;
@@ -81,7 +84,8 @@ final class InjectedFaults {
         session.identity().id(),
         asked.get().operation(),
         delay.toSeconds());
-    var unused = loop.later(delay, () -> begin(session, asked.get(), duration));
+    Duration wait = delay.isZero() ? LEAST_DELAY : delay;
+    var unused = loop.later(wait, () -> begin(session, asked.get(), duration));
   }
 
   private void begin(Session session, InjectedFault fault, Duration duration) {

@@ -106,7 +106,7 @@ class InjectedFaultsTest {
     session.telemetry(fault("KillAmqpTwinLinkReq", 0, 0));
     session.telemetry(fault("ShutDownMqtt", 0, 0));
     session.telemetry(fault("Unheard", 0, 0));
-    test.time.run();
+    test.time.pass(Duration.ofMillis(100));
     assertThat(link.closed).isEmpty();
     assertThat(link.injected)
         .extracting(InjectedFault::operation)
@@ -143,7 +143,7 @@ class InjectedFaultsTest {
         test.hub.gateway().request(DEVICE, "https", DeviceCredentials.sas(test.token(DEVICE)));
     request.telemetry(fault("KillTcp", 0, 0));
     request.close(CloseReason.CLIENT_CLOSED);
-    test.time.run();
+    test.time.pass(Duration.ofMillis(100));
     assertThat(link.closed).isEmpty();
     assertThat(test.hub.registry().get(DEVICE)).containsEntry("connectionState", "Connected");
   }
