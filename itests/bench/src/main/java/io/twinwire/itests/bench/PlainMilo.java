@@ -1,5 +1,6 @@
 package io.twinwire.itests.bench;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,11 +10,13 @@ import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaMonitoredItem;
 import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaSubscription;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
+import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
+import org.eclipse.milo.opcua.stack.core.util.EndpointUtil;
 
 /**
  * The library of the OPC UA adapter alone: subscribes to the same items, and throws away what it
@@ -36,7 +39,18 @@ final class PlainMilo implements OpcUaSubscription.SubscriptionListener {
 
   /** Arguments: the server, how many items, seconds between two lines. */
   public static void main(String[] args) throws Exception {
-    OpcUaClient client = OpcUaClient.create(args[0]);
+    URI server = URI.create(args[0]);
+    OpcUaClient client =
+        OpcUaClient.create(
+            args[0],
+            endpoints ->
+                endpoints.stream()
+                    .filter(
+                        each -> SecurityPolicy.None.getUri().equals(each.getSecurityPolicyUri()))
+                    .map(each -> EndpointUtil.updateUrl(each, server.getHost(), server.getPort()))
+                    .findFirst(),
+            transport -> {},
+            config -> {});
     client.connect();
     OpcUaSubscription subscription = new OpcUaSubscription(client, INTERVAL);
     subscription.setMaxMonitoredItemsPerCall(Unsigned.uint(CHUNK));
