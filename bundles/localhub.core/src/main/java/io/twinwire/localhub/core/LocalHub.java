@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ final class LocalHub implements AutoCloseable {
   private final ClockControl clockControl;
   private final FileNotifications notifications;
   private final Uploads uploads;
+  private final Queries queries;
   private final Authorities authorities;
   private final PolicySettings policySettings;
   private final Methods methods;
@@ -116,6 +118,7 @@ final class LocalHub implements AutoCloseable {
     telemetry = new TelemetryReader(hub);
     notifications = new FileNotifications(hub, store, loop, settings.uploads());
     uploads = new Uploads(hub, store, notifications, settings.uploads());
+    queries = new Queries(hub, List::of);
     partitions = new PartitionReader(hub, started(clock));
     boolean ready = false;
     try {
@@ -199,6 +202,10 @@ final class LocalHub implements AutoCloseable {
 
   Uploads uploads() {
     return uploads;
+  }
+
+  Queries queries() {
+    return queries;
   }
 
   FileNotifications notifications() {

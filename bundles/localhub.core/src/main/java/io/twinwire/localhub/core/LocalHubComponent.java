@@ -10,6 +10,7 @@ import io.twinwire.api.localhub.FaultControl;
 import io.twinwire.api.localhub.FileUploads;
 import io.twinwire.api.localhub.HubClock;
 import io.twinwire.api.localhub.HubEventListener;
+import io.twinwire.api.localhub.HubQueries;
 import io.twinwire.api.localhub.QuotaControl;
 import io.twinwire.api.localhub.ServiceAccess;
 import io.twinwire.api.localhub.ServiceQueue;
@@ -90,7 +91,7 @@ import org.slf4j.LoggerFactory;
     attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.FileUploads\"")
 @Capability(
     namespace = "osgi.service",
-    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.ServiceQueue\"")
+    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.HubQueries\"")
 @Capability(
     namespace = "osgi.service",
     attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.HubClock\"")
@@ -233,6 +234,7 @@ public final class LocalHubComponent implements HealthCheck {
       register(FaultControl.class, opened.faults());
       register(FileUploads.class, opened.uploads());
       register(ServiceQueue.class, opened.notifications());
+      register(HubQueries.class, opened.queries());
       register(HubClock.class, opened.clock());
       register(QuotaControl.class, opened.quota());
       register(TierControl.class, opened.tiers());

@@ -23,7 +23,8 @@ class HttpFrontTest {
           hub.owner,
           hub.owner,
           new FakeDevices(),
-          new FakeDevices());
+          new FakeDevices(),
+          new FakeQueries());
 
   @AfterEach
   void close() {

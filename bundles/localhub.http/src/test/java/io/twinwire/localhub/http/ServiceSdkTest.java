@@ -42,7 +42,8 @@ class ServiceSdkTest {
           hub.owner,
           hub.owner,
           new FakeDevices(),
-          new FakeDevices());
+          new FakeDevices(),
+          new FakeQueries());
   private TestHub server;
   private TestProxy proxy;
 
