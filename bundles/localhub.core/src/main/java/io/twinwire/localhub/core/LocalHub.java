@@ -35,6 +35,7 @@ final class LocalHub implements AutoCloseable {
   private final FileNotifications notifications;
   private final Uploads uploads;
   private final Queries queries;
+  private final Configurations configurations;
   private final Authorities authorities;
   private final PolicySettings policySettings;
   private final Methods methods;
@@ -119,6 +120,7 @@ final class LocalHub implements AutoCloseable {
     notifications = new FileNotifications(hub, store, loop, settings.uploads());
     uploads = new Uploads(hub, store, notifications, settings.uploads());
     queries = new Queries(hub, List::of);
+    configurations = new Configurations(hub, store, registry, twins, queries, loop);
     partitions = new PartitionReader(hub, started(clock));
     boolean ready = false;
     try {
@@ -206,6 +208,10 @@ final class LocalHub implements AutoCloseable {
 
   Queries queries() {
     return queries;
+  }
+
+  Configurations configurations() {
+    return configurations;
   }
 
   FileNotifications notifications() {

@@ -9,6 +9,7 @@ import io.twinwire.api.localhub.DirectMethods;
 import io.twinwire.api.localhub.FaultControl;
 import io.twinwire.api.localhub.FileUploads;
 import io.twinwire.api.localhub.HubClock;
+import io.twinwire.api.localhub.HubConfigurations;
 import io.twinwire.api.localhub.HubEventListener;
 import io.twinwire.api.localhub.HubQueries;
 import io.twinwire.api.localhub.QuotaControl;
@@ -92,6 +93,9 @@ import org.slf4j.LoggerFactory;
 @Capability(
     namespace = "osgi.service",
     attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.HubQueries\"")
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.HubConfigurations\"")
 @Capability(
     namespace = "osgi.service",
     attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.HubClock\"")
@@ -235,6 +239,7 @@ public final class LocalHubComponent implements HealthCheck {
       register(FileUploads.class, opened.uploads());
       register(ServiceQueue.class, opened.notifications());
       register(HubQueries.class, opened.queries());
+      register(HubConfigurations.class, opened.configurations());
       register(HubClock.class, opened.clock());
       register(QuotaControl.class, opened.quota());
       register(TierControl.class, opened.tiers());

@@ -106,7 +106,8 @@ final class Queries implements HubQueries {
     return seen == null ? present(source) : seen.stream();
   }
 
-  private Stream<Row> present(Source source) {
+  /** What there is, however stale queries are. */
+  Stream<Row> present(Source source) {
     return source == Source.JOBS
         ? jobs.get().stream()
         : hub.all().stream()

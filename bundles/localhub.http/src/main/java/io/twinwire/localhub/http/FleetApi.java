@@ -3,6 +3,7 @@ package io.twinwire.localhub.http;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubQueries;
 import io.twinwire.api.localhub.ServiceAccess.Right;
+import java.util.Map;
 import java.util.Optional;
 
 /** What concerns many devices at once: queries. */
@@ -18,7 +19,9 @@ final class FleetApi {
   }
 
   void addTo(Router router, ServiceApi service) {
-    router.on("POST", "/devices/query", service.guarded(Right.SERVICE_CONNECT, this::query));
+    router
+        .on("POST", "/devices/query", service.guarded(Right.SERVICE_CONNECT, this::query))
+        .on("PUT", "/_hub/queries", service.owned(this::stale));
   }
 
   private Answer query(Call call) throws HttpFault, HubFault {
@@ -26,6 +29,15 @@ final class FleetApi {
       throw HttpFault.argument("query: it is missing");
     }
     return page(queries.query(query, most(call), continuation(call)));
+  }
+
+  /** An addition of ours, for tests of back ends. */
+  private Answer stale(Call call) throws HttpFault {
+    if (!(call.object().get("stale") instanceof Boolean stale)) {
+      throw HttpFault.argument("stale: it is neither true nor false");
+    }
+    queries.stale(stale);
+    return Answer.json(200, Map.of("stale", queries.isStale()));
   }
 
   static Answer page(HubQueries.Page page) {

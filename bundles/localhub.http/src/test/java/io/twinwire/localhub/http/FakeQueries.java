@@ -12,6 +12,8 @@ final class FakeQueries implements HubQueries {
 
   private static final int ALL = 5;
 
+  private boolean stale;
+
   @Override
   public Page query(String query, int most, Optional<String> continuation) throws HubFault {
     if (query.equals("?")) {
@@ -26,10 +28,12 @@ final class FakeQueries implements HubQueries {
   }
 
   @Override
-  public void stale(boolean stale) {}
+  public void stale(boolean stale) {
+    this.stale = stale;
+  }
 
   @Override
   public boolean isStale() {
-    return false;
+    return stale;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.twinwire.api.localhub.HubConfigurations;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +25,8 @@ class HttpFrontTest {
           hub.owner,
           new FakeDevices(),
           new FakeDevices(),
-          new FakeQueries());
+          new FakeQueries(),
+          Unused.of(HubConfigurations.class));
 
   @AfterEach
   void close() {

@@ -18,6 +18,7 @@ import com.microsoft.azure.sdk.iot.service.registry.RegistryStatistics;
 import com.microsoft.azure.sdk.iot.service.twin.Twin;
 import com.microsoft.azure.sdk.iot.service.twin.TwinClient;
 import com.microsoft.azure.sdk.iot.service.twin.TwinClientOptions;
+import io.twinwire.api.localhub.HubConfigurations;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +44,8 @@ class ServiceSdkTest {
           hub.owner,
           new FakeDevices(),
           new FakeDevices(),
-          new FakeQueries());
+          new FakeQueries(),
+          Unused.of(HubConfigurations.class));
   private TestHub server;
   private TestProxy proxy;
 
