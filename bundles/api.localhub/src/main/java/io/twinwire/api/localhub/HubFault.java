@@ -52,6 +52,7 @@ public class HubFault extends Exception {
     INVALID_CONFIGURATION_METRICS(400404, "InvalidConfigurationCustomMetricsQuery"),
     UNAUTHORIZED_ACCESS(401002, "IotHubUnauthorizedAccess"),
     UNAUTHORIZED(401003, "IotHubUnauthorized"),
+    JOB_QUOTA_EXCEEDED(403001, "JobQuotaExceeded"),
     QUOTA_EXCEEDED(403002, "IotHubQuotaExceeded"),
     DEVICE_MAXIMUM_QUEUE_DEPTH_EXCEEDED(403004, "DeviceMaximumQueueDepthExceeded"),
     DEVICE_MAXIMUM_ACTIVE_FILE_UPLOAD_LIMIT_EXCEEDED(
@@ -59,6 +60,7 @@ public class HubFault extends Exception {
     OPERATION_NOT_AVAILABLE_IN_CURRENT_TIER(403010, "OperationNotAvailableInCurrentTier"),
     DEVICE_DISABLED(403012, "DeviceDisabled"),
     DEVICE_NOT_FOUND(404001, "DeviceNotFound"),
+    JOB_NOT_FOUND(404002, "JobNotFound"),
     MODULE_NOT_FOUND(404010, "ModuleNotFound"),
     CONFIGURATION_NOT_FOUND(404301, "ConfigurationNotFound"),
     DEVICE_NOT_ONLINE(404103, "DeviceNotOnline"),
@@ -66,6 +68,8 @@ public class HubFault extends Exception {
     RESOURCE_NOT_FOUND(404000, "ResourceNotFound"),
     DEVICE_ALREADY_EXISTS(409001, "DeviceAlreadyExists"),
     LINK_CREATION_CONFLICT(409002, "LinkCreationConflict"),
+    /** The number is of ours: none is documented. */
+    JOB_ALREADY_EXISTS(409000, "JobAlreadyExists"),
     MODULE_ALREADY_EXISTS(409301, "ModuleAlreadyExistsOnDevice"),
     CONFIGURATION_ALREADY_EXISTS(409401, "ConfigurationAlreadyExists"),
     PRECONDITION_FAILED(412001, "PreconditionFailed"),

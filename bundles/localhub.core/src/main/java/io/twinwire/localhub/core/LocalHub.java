@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -36,6 +35,7 @@ final class LocalHub implements AutoCloseable {
   private final Uploads uploads;
   private final Queries queries;
   private final Configurations configurations;
+  private final Jobs jobs;
   private final Authorities authorities;
   private final PolicySettings policySettings;
   private final Methods methods;
@@ -119,7 +119,9 @@ final class LocalHub implements AutoCloseable {
     telemetry = new TelemetryReader(hub);
     notifications = new FileNotifications(hub, store, loop, settings.uploads());
     uploads = new Uploads(hub, store, notifications, settings.uploads());
-    queries = new Queries(hub, List::of);
+    DeviceJobs deviceJobs = new DeviceJobs(store);
+    queries = new Queries(hub, deviceJobs::rows);
+    jobs = new Jobs(hub, store, deviceJobs, queries, twins, methods, loop);
     configurations = new Configurations(hub, store, registry, twins, queries, loop);
     partitions = new PartitionReader(hub, started(clock));
     boolean ready = false;
@@ -212,6 +214,10 @@ final class LocalHub implements AutoCloseable {
 
   Configurations configurations() {
     return configurations;
+  }
+
+  Jobs jobs() {
+    return jobs;
   }
 
   FileNotifications notifications() {

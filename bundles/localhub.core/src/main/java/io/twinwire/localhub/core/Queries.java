@@ -41,30 +41,15 @@ final class Queries implements HubQueries {
   @Override
   @SuppressWarnings("NullAway") // javac 17 hides type annotations of other bundles.
   public Page query(String text, int most, Optional<String> continuation) throws HubFault {
-    if (most < 1 || most > MOST_ITEMS) {
-      throw Faults.invalid("x-ms-max-item-count: " + most + " is not from 1 to " + MOST_ITEMS);
-    }
     Query query = parsed(text);
-    String after = continuation.isPresent() ? after(text, continuation.get()) : "";
     hub.tiers().pass(Operation.QUERY);
-    List<Row> rest =
-        query.results(rows(query.source())).stream()
-            .filter(row -> continuation.isEmpty() || row.key().compareTo(after) > 0)
-            .limit(most + 1L)
-            .toList();
-    List<Row> page = rest.subList(0, Math.min(most, rest.size()));
-    List<Map<String, @Nullable Object>> items = new ArrayList<>();
-    page.forEach(row -> items.add(row.document()));
+    Page page =
+        page(itemType(query), text, query.results(rows(query.source())), most, continuation);
     if (hub.quota().limit().isLimited()) {
-      long bytes = Json.write(items).getBytes(UTF_8).length;
+      long bytes = Json.write(page.items()).getBytes(UTF_8).length;
       hub.run(now -> hub.quota().service(bytes, now));
     }
-    return new Page(
-        itemType(query),
-        items,
-        rest.size() > most
-            ? Optional.of(continuation(text, page.get(most - 1).key()))
-            : Optional.empty());
+    return page;
   }
 
   @Override
@@ -83,6 +68,36 @@ final class Queries implements HubQueries {
   @Override
   public boolean isStale() {
     return frozen != null;
+  }
+
+  /**
+   * A page of results.
+   *
+   * @param asked what tells one question from another
+   * @param results all, in the order of their keys
+   */
+  @SuppressWarnings("NullAway") // javac 17 hides type annotations of other bundles.
+  static Page page(
+      String itemType, String asked, List<Row> results, int most, Optional<String> continuation)
+      throws HubFault {
+    if (most < 1 || most > MOST_ITEMS) {
+      throw Faults.invalid("x-ms-max-item-count: " + most + " is not from 1 to " + MOST_ITEMS);
+    }
+    String after = continuation.isPresent() ? after(asked, continuation.get()) : "";
+    List<Row> rest =
+        results.stream()
+            .filter(row -> continuation.isEmpty() || row.key().compareTo(after) > 0)
+            .limit(most + 1L)
+            .toList();
+    List<Row> page = rest.subList(0, Math.min(most, rest.size()));
+    List<Map<String, @Nullable Object>> items = new ArrayList<>();
+    page.forEach(row -> items.add(row.document()));
+    return new Page(
+        itemType,
+        items,
+        rest.size() > most
+            ? Optional.of(continuation(asked, page.get(most - 1).key()))
+            : Optional.empty());
   }
 
   static Query parsed(String text) throws HubFault {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.twinwire.api.localhub.HubConfigurations;
+import io.twinwire.api.localhub.HubJobs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,7 +27,8 @@ class HttpFrontTest {
           new FakeDevices(),
           new FakeDevices(),
           new FakeQueries(),
-          Unused.of(HubConfigurations.class));
+          Unused.of(HubConfigurations.class),
+          Unused.of(HubJobs.class));
 
   @AfterEach
   void close() {

@@ -2,6 +2,7 @@ package io.twinwire.itests.localhub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.azure.sdk.iot.service.ProxyOptions;
 import com.microsoft.azure.sdk.iot.service.configurations.Configuration;
@@ -11,6 +12,13 @@ import com.microsoft.azure.sdk.iot.service.configurations.ConfigurationsClient;
 import com.microsoft.azure.sdk.iot.service.configurations.ConfigurationsClientOptions;
 import com.microsoft.azure.sdk.iot.service.exceptions.IotHubBadFormatException;
 import com.microsoft.azure.sdk.iot.service.exceptions.IotHubNotFoundException;
+import com.microsoft.azure.sdk.iot.service.jobs.DirectMethodsJobOptions;
+import com.microsoft.azure.sdk.iot.service.jobs.ScheduledJob;
+import com.microsoft.azure.sdk.iot.service.jobs.ScheduledJobStatus;
+import com.microsoft.azure.sdk.iot.service.jobs.ScheduledJobType;
+import com.microsoft.azure.sdk.iot.service.jobs.ScheduledJobsClient;
+import com.microsoft.azure.sdk.iot.service.jobs.ScheduledJobsClientOptions;
+import com.microsoft.azure.sdk.iot.service.query.JobQueryResponse;
 import com.microsoft.azure.sdk.iot.service.query.QueryClient;
 import com.microsoft.azure.sdk.iot.service.query.QueryClientOptions;
 import com.microsoft.azure.sdk.iot.service.query.QueryPageOptions;
@@ -25,7 +33,10 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FleetTest {
 
   private static final String ADDRESS = Loopback.address();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir static Path data;
 
@@ -154,5 +166,45 @@ class FleetTest {
     assertThatThrownBy(() -> client.get("chiller")).isInstanceOf(IotHubNotFoundException.class);
     assertThatThrownBy(() -> client.applyConfigurationContentOnDevice("fleet-1", content))
         .isInstanceOf(IotHubBadFormatException.class);
+  }
+
+  private static ScheduledJob over(ScheduledJobsClient client, String id) {
+    return await()
+        .atMost(PATIENCE)
+        .until(() -> client.get(id), job -> job.getEndTime() != null);
+  }
+
+  @Test
+  void jobs_update_twins_and_call_methods_and_are_cancelled_and_found() throws Exception {
+    ScheduledJobsClient client =
+        new ScheduledJobsClient(
+            connection, ScheduledJobsClientOptions.builder().proxyOptions(proxy).build());
+    Twin update = new Twin();
+    update.getTags().put("done", true);
+    client.scheduleUpdateTwin("twins", "DeviceId IN ['fleet-3']", update, new Date(), 100);
+    assertThat(over(client, "twins").getJobStatus()).isEqualTo(ScheduledJobStatus.completed);
+    assertThat(hub.cloud().twins().get("fleet-3").getTags()).containsEntry("done", true);
+
+    DirectMethodsJobOptions options =
+        DirectMethodsJobOptions.builder()
+            .methodConnectTimeoutSeconds(0)
+            .methodResponseTimeoutSeconds(5)
+            .payload(Map.of("in", 3))
+            .maxExecutionTimeSeconds(20)
+            .build();
+    client.scheduleDirectMethod("methods", "deviceId = 'fleet-4'", "reboot", new Date(), options);
+    ScheduledJob methods = over(client, "methods");
+    assertThat(methods.getJobStatistics().getFailedCount()).isEqualTo(1);
+
+    Date tomorrow = Date.from(Instant.now().plus(Duration.ofDays(1)));
+    client.scheduleUpdateTwin("later", "*", update, tomorrow, 100);
+    assertThat(client.cancel("later").getJobStatus()).isEqualTo(ScheduledJobStatus.cancelled);
+
+    JobQueryResponse devices =
+        client.query("SELECT * FROM devices.jobs WHERE devices.jobs.deviceId = 'fleet-3'");
+    assertThat(devices.next().getJobId()).isEqualTo("twins");
+    JobQueryResponse completed =
+        client.query(ScheduledJobType.scheduleUpdateTwin, ScheduledJobStatus.completed);
+    assertThat(completed.next().getJobId()).isEqualTo("twins");
   }
 }
