@@ -1,6 +1,7 @@
 package io.twinwire.support.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.Set;
@@ -8,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,9 +31,14 @@ class WorkersTest {
       CountDownLatch done = new CountDownLatch(1);
       workers.execute(done::countDown);
       done.await();
+      // One by one: the next comes when nobody has anything to do.
+      await()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(1))
+          .until(() -> threads().allMatch(WorkersTest::rests));
     }
 
-    assertThat(threads()).isLessThan(BOUND / 2);
+    assertThat(threads()).hasSizeLessThan(BOUND / 2);
   }
 
   @Test
@@ -57,9 +64,13 @@ class WorkersTest {
     assertThat(ran).hasSize(BOUND);
   }
 
-  private static long threads() {
+  private static Stream<Thread> threads() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith(NAME))
-        .count();
+        .filter(thread -> thread.getName().startsWith(NAME));
+  }
+
+  private static boolean rests(Thread thread) {
+    return thread.getState() == Thread.State.WAITING
+        || thread.getState() == Thread.State.TIMED_WAITING;
   }
 }

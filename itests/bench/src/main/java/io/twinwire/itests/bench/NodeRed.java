@@ -18,8 +18,11 @@ import java.util.Map;
  */
 final class NodeRed {
 
-  /** Where {@code npm install} put it. */
+  /** The property that tells where {@code npm install} put it. */
   private static final String PLACE = "twinwire.npm";
+
+  /** Where {@code .ci/run} has npm install peers. */
+  private static final String USUAL_PLACE = "../peers/target/npm";
 
   private static final String SETTINGS =
       """
@@ -77,9 +80,10 @@ final class NodeRed {
 
   /** The directory with {@code node_modules} that holds it. */
   static Path place() {
-    String place = System.getProperty(PLACE, "");
-    Path modules = Path.of(place, "node_modules", "node-red", "red.js");
-    if (place.isEmpty() || !Files.isRegularFile(modules)) {
+    String told = System.getProperty(PLACE, "");
+    String place = told.isEmpty() ? USUAL_PLACE : told;
+    Path modules = Path.of(place, "node_modules", "node-red", "red.js").toAbsolutePath();
+    if (!Files.isRegularFile(modules)) {
       throw new IllegalStateException(
           PLACE + ": '" + place + "' holds no Node-RED; right is where npm installed it");
     }

@@ -21,6 +21,7 @@ final class Sensors implements Benchmark {
   /** Who reads. */
   enum Side {
     GATEWAY("Twinwire"),
+    MILO("Milo alone, no Modbus"),
     NODE_RED("Node-RED");
 
     private final String title;
@@ -34,7 +35,7 @@ final class Sensors implements Benchmark {
    * One turn of one side.
    *
    * @param seconds that were looked at
-   * @param registers that the devices were asked for in them
+   * @param registers that the devices were asked for in them; 0 where Modbus is not read
    * @param polled how far from a second apart a device was asked, in milliseconds: median, 99th
    *     percentile, worst
    * @param items readings of items that came
@@ -63,6 +64,9 @@ final class Sensors implements Benchmark {
   private static final int WINDOWS = 4;
 
   private static final int FIRST_PORT = 15020;
+
+  /** Where a side does not do what is measured. */
+  private static final Double NOTHING = Double.NaN;
 
   private final Path scratch;
   private final String address;
@@ -101,6 +105,7 @@ final class Sensors implements Benchmark {
         turns
             .computeIfAbsent(Side.GATEWAY, none -> new ArrayList<>())
             .add(gateway(site, field, device, directory.resolve("gateway"), effort));
+        turns.computeIfAbsent(Side.MILO, none -> new ArrayList<>()).add(milo(field, effort));
         turns
             .computeIfAbsent(Side.NODE_RED, none -> new ArrayList<>())
             .add(nodeRed(field, directory.resolve("node-red")));
@@ -163,6 +168,18 @@ final class Sensors implements Benchmark {
     return List.of(String.format(line, count - 1));
   }
 
+  private Turn milo(Field field, Effort effort) {
+    List<String> command = new ArrayList<>(Core.FIRST.command());
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(effort.jvm());
+    command.addAll(List.of(FloodedGateway.HEAP, "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(PlainMilo.class.getName(), field.plant()));
+    command.addAll(List.of(Integer.toString(size.items()), Integer.toString(window)));
+    try (RunProcess process = RunProcess.program("milo", command, Map.of())) {
+      return look(field, process, () -> JvmHeap.used(process.process()));
+    }
+  }
+
   private Turn nodeRed(Field field, Path directory) {
     try (RunProcess process = NodeRed.start(Core.FIRST, directory, NodeRed.flows(field, window))) {
       return look(
@@ -206,7 +223,7 @@ final class Sensors implements Benchmark {
   private static List<Double> numbers(String[] words, int first) {
     List<Double> numbers = new ArrayList<>();
     for (int i = first; i < words.length; i++) {
-      numbers.add(Double.valueOf(words[i]));
+      numbers.add(words[i].equals("-") ? NOTHING : Double.valueOf(words[i]));
     }
     return numbers;
   }
@@ -214,9 +231,9 @@ final class Sensors implements Benchmark {
   private Table table(Map<Side, List<Turn>> turns) {
     List<String> columns = new ArrayList<>(List.of(""));
     turns.keySet().forEach(side -> columns.add(side.title));
-    columns.add("ratio");
+    columns.add("Node-RED to Twinwire");
     List<List<String>> rows = new ArrayList<>();
-    rows.add(row("registers a second", 0, turns, turn -> turn.registers() / turn.seconds()));
+    rows.add(row("registers a second", 0, turns, Sensors::registersASecond));
     rows.add(row("a device asked, p50 off a second, ms", 2, turns, turn -> turn.polled().get(0)));
     rows.add(row("a device asked, p99 off a second, ms", 2, turns, turn -> turn.polled().get(1)));
     rows.add(row("items a second", 0, turns, turn -> turn.items() / turn.seconds()));
@@ -236,15 +253,20 @@ final class Sensors implements Benchmark {
         rows);
   }
 
+  private static double registersASecond(Turn turn) {
+    return turn.registers() == 0 ? NOTHING : turn.registers() / turn.seconds();
+  }
+
   private static List<String> row(
       String name, int decimals, Map<Side, List<Turn>> turns, ToDoubleFunction<Turn> figure) {
     List<String> row = new ArrayList<>(List.of(name));
     List<Series> series = new ArrayList<>();
     for (List<Turn> side : turns.values()) {
-      series.add(new Series(side.stream().map(figure::applyAsDouble).toList()));
+      List<Double> values = side.stream().map(figure::applyAsDouble).toList();
+      series.add(new Series(values));
+      row.add(values.contains(NOTHING) ? "-" : new Series(values).text(decimals));
     }
-    series.forEach(side -> row.add(side.text(decimals)));
-    row.add(series.get(1).ratioTo(series.get(0)));
+    row.add(series.get(series.size() - 1).ratioTo(series.get(0)));
     return row;
   }
 }

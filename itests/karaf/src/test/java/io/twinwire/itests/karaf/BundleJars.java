@@ -28,12 +28,23 @@ final class BundleJars {
     try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(archive))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         if (entry.getName().endsWith(".jar")) {
-          Attributes headers = new JarInputStream(zip).getManifest().getMainAttributes();
-          bundles.add(new InstalledBundle(name(headers), headers.getValue(VERSION), "Active"));
+          bundles.add(of(new JarInputStream(zip)));
         }
       }
     }
     return bundles;
+  }
+
+  /** A bundle, as it should be found in a framework: active. */
+  static InstalledBundle of(Path jar) throws IOException {
+    try (JarInputStream in = new JarInputStream(Files.newInputStream(jar))) {
+      return of(in);
+    }
+  }
+
+  private static InstalledBundle of(JarInputStream jar) {
+    Attributes headers = jar.getManifest().getMainAttributes();
+    return new InstalledBundle(name(headers), headers.getValue(VERSION), "Active");
   }
 
   /** Writes a bundle of an archive as another version of itself. */

@@ -94,11 +94,11 @@ final class Karaf implements AutoCloseable {
   }
 
   /** Installs an archive as a user does: by putting it into the deploy directory. */
-  void deploy(Path kar) throws IOException {
+  void deploy(Path archive) throws IOException {
     Path deploy = Files.createDirectories(base.resolve("deploy"));
     // Moved there whole: half a file is an archive that cannot be read.
-    Path copy = Files.copy(kar, base.resolve(kar.getFileName()));
-    Files.move(copy, deploy.resolve(kar.getFileName()));
+    Path copy = Files.copy(archive, base.resolve(archive.getFileName()));
+    Files.move(copy, deploy.resolve(archive.getFileName()));
   }
 
   /** Writes a configuration as an operator does: a file in the directory that Karaf watches. */

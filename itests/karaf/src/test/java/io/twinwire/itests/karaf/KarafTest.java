@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,22 @@ class KarafTest {
 
     assertThat(wanted).isNotEmpty();
     assertThat(installed).containsAll(wanted);
+  }
+
+  @Test
+  void every_sensor_adapter_is_added_by_its_jars() throws IOException {
+    List<InstalledBundle> wanted = new ArrayList<>();
+    try (Stream<Path> jars = Files.walk(RunProcess.jar("twinwire").resolveSibling("adapters"))) {
+      for (Path jar : jars.filter(file -> file.toString().endsWith(".jar")).toList()) {
+        wanted.add(BundleJars.of(jar));
+        karaf.deploy(jar);
+      }
+    }
+
+    assertThat(wanted).extracting(InstalledBundle::name).contains("io.twinwire.sensor.opcua");
+    await("the adapters")
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(karaf.bundles()).containsAll(wanted));
   }
 
   @Test
