@@ -108,15 +108,14 @@ class FleetTest {
       found.add(groups.next());
     }
     assertThat(found)
-        .containsExactlyInAnyOrder(
-            "{\"even\":true,\"number\":3}", "{\"even\":false,\"number\":2}");
+        .containsExactlyInAnyOrder("{\"even\":true,\"number\":3}", "{\"even\":false,\"number\":2}");
   }
 
   @Test
   void a_malformed_query_is_a_bad_format_with_its_position() {
-    assertThatThrownBy(() -> queries.queryRaw("SELECT * FORM devices"))
+    assertThatThrownBy(() -> queries.queryRaw("SELECT * FROM devices WHERE tags.a ="))
         .isInstanceOf(IotHubBadFormatException.class)
-        .hasMessageContaining("position 10");
+        .hasMessageContaining("position 37");
   }
 
   @Test
@@ -169,9 +168,7 @@ class FleetTest {
   }
 
   private static ScheduledJob over(ScheduledJobsClient client, String id) {
-    return await()
-        .atMost(PATIENCE)
-        .until(() -> client.get(id), job -> job.getEndTime() != null);
+    return await().atMost(PATIENCE).until(() -> client.get(id), job -> job.getEndTime() != null);
   }
 
   @Test
