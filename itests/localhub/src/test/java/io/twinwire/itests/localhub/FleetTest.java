@@ -191,6 +191,7 @@ class FleetTest {
             .build();
     client.scheduleDirectMethod("methods", "deviceId = 'fleet-4'", "reboot", new Date(), options);
     ScheduledJob methods = over(client, "methods");
+    assertThat(methods.getJobStatus()).isEqualTo(ScheduledJobStatus.failed);
     assertThat(methods.getJobStatistics().getFailedCount()).isEqualTo(1);
 
     Date tomorrow = Date.from(Instant.now().plus(Duration.ofDays(1)));
