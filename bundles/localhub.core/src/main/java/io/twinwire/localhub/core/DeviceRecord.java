@@ -18,18 +18,23 @@ record DeviceRecord(
     String generationId,
     Registration registration,
     Presence presence,
-    Twin twin) {
+    Twin twin,
+    Configured configured) {
 
   DeviceRecord with(Registration changed) {
-    return new DeviceRecord(identity, generationId, changed, presence, twin);
+    return new DeviceRecord(identity, generationId, changed, presence, twin, configured);
   }
 
   DeviceRecord with(Presence changed) {
-    return new DeviceRecord(identity, generationId, registration, changed, twin);
+    return new DeviceRecord(identity, generationId, registration, changed, twin, configured);
   }
 
   DeviceRecord with(Twin changed) {
-    return new DeviceRecord(identity, generationId, registration, presence, changed);
+    return new DeviceRecord(identity, generationId, registration, presence, changed, configured);
+  }
+
+  DeviceRecord with(Configured changed) {
+    return new DeviceRecord(identity, generationId, registration, presence, twin, changed);
   }
 
   /** The identity as the service API shows it. */
@@ -83,6 +88,7 @@ record DeviceRecord(
     if (identity.moduleId().isEmpty()) {
       document.put("capabilities", capabilities());
     }
+    document.put("configurations", configured.document());
     return document;
   }
 
@@ -94,6 +100,7 @@ record DeviceRecord(
     stored.put("registration", registration.stored());
     stored.put("presence", presence.stored());
     stored.put("twin", twin.stored());
+    stored.put("configured", configured.stored());
     return Json.write(stored);
   }
 
@@ -107,7 +114,8 @@ record DeviceRecord(
         Trees.text(stored, "generationId"),
         Registration.restored(Trees.member(stored, "registration")),
         Presence.restored(Trees.member(stored, "presence")),
-        Twin.restored(Trees.member(stored, "twin")));
+        Twin.restored(Trees.member(stored, "twin")),
+        Configured.restored(Trees.member(stored, "configured")));
   }
 
   private @Nullable String reason() {

@@ -33,6 +33,9 @@ final class LocalHub implements AutoCloseable {
   private final ClockControl clockControl;
   private final FileNotifications notifications;
   private final Uploads uploads;
+  private final Queries queries;
+  private final Configurations configurations;
+  private final Jobs jobs;
   private final Authorities authorities;
   private final PolicySettings policySettings;
   private final Methods methods;
@@ -116,6 +119,10 @@ final class LocalHub implements AutoCloseable {
     telemetry = new TelemetryReader(hub);
     notifications = new FileNotifications(hub, store, loop, settings.uploads());
     uploads = new Uploads(hub, store, notifications, settings.uploads());
+    DeviceJobs deviceJobs = new DeviceJobs(store);
+    queries = new Queries(hub, deviceJobs::rows);
+    jobs = new Jobs(hub, store, deviceJobs, queries, twins, methods, loop);
+    configurations = new Configurations(hub, store, registry, twins, queries, loop);
     partitions = new PartitionReader(hub, started(clock));
     boolean ready = false;
     try {
@@ -199,6 +206,18 @@ final class LocalHub implements AutoCloseable {
 
   Uploads uploads() {
     return uploads;
+  }
+
+  Queries queries() {
+    return queries;
+  }
+
+  Configurations configurations() {
+    return configurations;
+  }
+
+  Jobs jobs() {
+    return jobs;
   }
 
   FileNotifications notifications() {

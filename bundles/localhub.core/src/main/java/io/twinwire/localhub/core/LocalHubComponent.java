@@ -9,7 +9,10 @@ import io.twinwire.api.localhub.DirectMethods;
 import io.twinwire.api.localhub.FaultControl;
 import io.twinwire.api.localhub.FileUploads;
 import io.twinwire.api.localhub.HubClock;
+import io.twinwire.api.localhub.HubConfigurations;
 import io.twinwire.api.localhub.HubEventListener;
+import io.twinwire.api.localhub.HubJobs;
+import io.twinwire.api.localhub.HubQueries;
 import io.twinwire.api.localhub.QuotaControl;
 import io.twinwire.api.localhub.ServiceAccess;
 import io.twinwire.api.localhub.ServiceQueue;
@@ -90,9 +93,6 @@ import org.slf4j.LoggerFactory;
     attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.FileUploads\"")
 @Capability(
     namespace = "osgi.service",
-    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.ServiceQueue\"")
-@Capability(
-    namespace = "osgi.service",
     attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.HubClock\"")
 @Capability(
     namespace = "osgi.service",
@@ -115,6 +115,11 @@ import org.slf4j.LoggerFactory;
 @Capability(
     namespace = "osgi.service",
     attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.ServiceQueue\"")
+@Capability(
+    namespace = "osgi.service",
+    attribute =
+        "objectClass:List<String>=\"io.twinwire.api.localhub.HubQueries,"
+            + "io.twinwire.api.localhub.HubConfigurations,io.twinwire.api.localhub.HubJobs\"")
 public final class LocalHubComponent implements HealthCheck {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalHubComponent.class);
@@ -233,6 +238,9 @@ public final class LocalHubComponent implements HealthCheck {
       register(FaultControl.class, opened.faults());
       register(FileUploads.class, opened.uploads());
       register(ServiceQueue.class, opened.notifications());
+      register(HubQueries.class, opened.queries());
+      register(HubJobs.class, opened.jobs());
+      register(HubConfigurations.class, opened.configurations());
       register(HubClock.class, opened.clock());
       register(QuotaControl.class, opened.quota());
       register(TierControl.class, opened.tiers());

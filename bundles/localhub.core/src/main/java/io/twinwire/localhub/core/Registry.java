@@ -140,7 +140,8 @@ final class Registry implements DeviceRegistry {
         Registration.created(
             identity, generationId, document, secrets.revision(), now, secrets::key);
     DeviceRecord record =
-        new DeviceRecord(identity, generationId, registration, Presence.never(), Twin.fresh());
+        new DeviceRecord(
+            identity, generationId, registration, Presence.never(), Twin.fresh(), Configured.NONE);
     hub.put(record);
     hub.publish(new HubEvent.Registered(identity, now, "created"));
     return record;

@@ -3,7 +3,10 @@ package io.twinwire.localhub.core;
 import io.twinwire.support.json.Json;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Helpers for JSON objects as JDK types. */
@@ -67,5 +70,44 @@ final class Trees {
           }
         });
     return Collections.unmodifiableMap(merged);
+  }
+
+  /** The patch that makes one object of another: nothing of what is the same. */
+  static Map<String, @Nullable Object> difference(
+      Map<String, @Nullable Object> before, Map<String, @Nullable Object> after) {
+    Map<String, @Nullable Object> patch = new LinkedHashMap<>();
+    after.forEach(
+        (key, value) -> {
+          Map<String, @Nullable Object> old = object(before.get(key));
+          Map<String, @Nullable Object> now = object(value);
+          if (old != null && now != null) {
+            Map<String, @Nullable Object> inner = difference(old, now);
+            if (!inner.isEmpty()) {
+              patch.put(key, inner);
+            }
+          } else if (!same(before.get(key), value)) {
+            patch.put(key, value);
+          }
+        });
+    before.keySet().stream()
+        .filter(key -> !after.containsKey(key))
+        .forEach(key -> patch.put(key, null));
+    return Collections.unmodifiableMap(patch);
+  }
+
+  /** Whether two values are the same, whatever way their numbers are written. */
+  static boolean same(@Nullable Object left, @Nullable Object right) {
+    if (left instanceof Number first && right instanceof Number second) {
+      return first.doubleValue() == second.doubleValue();
+    }
+    if (left instanceof Map<?, ?> first && right instanceof Map<?, ?> second) {
+      return first.keySet().equals(second.keySet())
+          && first.keySet().stream().allMatch(key -> same(first.get(key), second.get(key)));
+    }
+    if (left instanceof List<?> first && right instanceof List<?> second) {
+      return first.size() == second.size()
+          && IntStream.range(0, first.size()).allMatch(n -> same(first.get(n), second.get(n)));
+    }
+    return Objects.equals(left, right);
   }
 }

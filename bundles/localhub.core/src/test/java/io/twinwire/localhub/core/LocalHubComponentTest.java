@@ -49,6 +49,9 @@ class LocalHubComponentTest {
               "io.twinwire.api.localhub.TelemetryPartitions",
               "io.twinwire.api.localhub.FaultControl",
               "io.twinwire.api.localhub.HubClock",
+              "io.twinwire.api.localhub.HubJobs",
+              "io.twinwire.api.localhub.HubQueries",
+              "io.twinwire.api.localhub.HubConfigurations",
               "io.twinwire.api.localhub.FileUploads",
               "io.twinwire.api.localhub.TierControl",
               "io.twinwire.api.localhub.QuotaControl",
@@ -124,7 +127,7 @@ class LocalHubComponentTest {
 
       other.close();
 
-      await().until(() -> services.size() == 16);
+      await().until(() -> services.size() == 19);
     } finally {
       component.stop();
     }
@@ -140,7 +143,7 @@ class LocalHubComponentTest {
 
       frameworkAnswers.countDown();
 
-      await().until(() -> services.size() == 16);
+      await().until(() -> services.size() == 19);
     } finally {
       frameworkAnswers.countDown();
       component.stop();
@@ -153,7 +156,7 @@ class LocalHubComponentTest {
     LocalHubComponent component = component(Map.of("directory", "hub"));
     try {
       // The database would be in use still, had the first try not closed it.
-      await().until(() -> services.size() == 16);
+      await().until(() -> services.size() == 19);
       assertThat(unregistered)
           .containsExactly(
               ServiceAccess.class.getName(),
@@ -171,7 +174,7 @@ class LocalHubComponentTest {
 
   private LocalHubComponent started(Map<String, Object> values) {
     LocalHubComponent component = component(values);
-    await().until(() -> services.size() == 16);
+    await().until(() -> services.size() == 19);
     return component;
   }
 

@@ -12,6 +12,9 @@ import io.twinwire.api.localhub.DeviceGateway;
 import io.twinwire.api.localhub.DeviceRegistry;
 import io.twinwire.api.localhub.DirectMethods;
 import io.twinwire.api.localhub.FileUploads;
+import io.twinwire.api.localhub.HubConfigurations;
+import io.twinwire.api.localhub.HubJobs;
+import io.twinwire.api.localhub.HubQueries;
 import io.twinwire.api.localhub.ServiceAccess;
 import io.twinwire.api.localhub.ServiceExtension;
 import io.twinwire.api.localhub.SharedAccessPolicies;
@@ -67,10 +70,16 @@ public final class HttpFront implements PortFront {
       @Reference SharedAccessPolicies policies,
       @Reference CertificateAuthorities authorities,
       @Reference DeviceGateway gateway,
-      @Reference FileUploads uploads) {
+      @Reference FileUploads uploads,
+      @Reference HubQueries queries,
+      @Reference HubConfigurations configurations,
+      @Reference HubJobs jobs) {
     extensions = new Extensions(clock, access);
     ServiceApi service = new ServiceApi(registry, twins, telemetry, access);
     service.addTo(router);
+    new FleetApi(queries).addTo(router, service);
+    new ConfigurationApi(configurations).addTo(router, service);
+    new JobApi(jobs).addTo(router, service);
     new DownlinkApi(methods, messages, clock).addTo(router, service);
     new DigitalTwinApi(twins, methods).addTo(router, service);
     new OwnerApi(policies, authorities).addTo(router, service);

@@ -46,7 +46,7 @@ public final class Router {
    * Adds a handler.
    *
    * @param template literal segments and {@code {name}} for any one segment; of several that match
-   *     a path, the one that was added first is taken
+   *     a path and serve the method, the one that was added first is taken
    */
   public Router on(String method, String template, Handler handler) {
     List<String> segments = List.of(template.substring(1).split("/", -1));
@@ -89,19 +89,23 @@ public final class Router {
   private Answer route(Call.Request request) throws HttpFault, HubFault {
     Target target = Target.parse(request.uri());
     String method = method(request);
+    Path other = null;
     for (Path path : paths) {
       Optional<Map<String, String>> parameters = match(path.template(), target.segments());
       if (parameters.isPresent()) {
         Handler handler = path.handlers().get(method);
-        if (handler == null) {
-          return notAllowed(method, target, path);
+        if (handler != null) {
+          return handler.handle(new Call(request, target, parameters.get()));
         }
-        return handler.handle(new Call(request, target, parameters.get()));
+        other = other == null ? path : other;
       }
     }
-    Optional<Router> other = beyond.get();
-    if (other.isPresent()) {
-      return other.get().route(request);
+    if (other != null) {
+      return notAllowed(method, target, other);
+    }
+    Optional<Router> next = beyond.get();
+    if (next.isPresent()) {
+      return next.get().route(request);
     }
     throw new HttpFault(404, "ResourceNotFound", "no such path: " + target.path());
   }

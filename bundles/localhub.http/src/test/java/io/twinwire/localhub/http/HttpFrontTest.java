@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.twinwire.api.localhub.HubConfigurations;
+import io.twinwire.api.localhub.HubJobs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,7 +25,10 @@ class HttpFrontTest {
           hub.owner,
           hub.owner,
           new FakeDevices(),
-          new FakeDevices());
+          new FakeDevices(),
+          new FakeQueries(),
+          Unused.of(HubConfigurations.class),
+          Unused.of(HubJobs.class));
 
   @AfterEach
   void close() {

@@ -18,6 +18,8 @@ import com.microsoft.azure.sdk.iot.service.registry.RegistryStatistics;
 import com.microsoft.azure.sdk.iot.service.twin.Twin;
 import com.microsoft.azure.sdk.iot.service.twin.TwinClient;
 import com.microsoft.azure.sdk.iot.service.twin.TwinClientOptions;
+import io.twinwire.api.localhub.HubConfigurations;
+import io.twinwire.api.localhub.HubJobs;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +44,10 @@ class ServiceSdkTest {
           hub.owner,
           hub.owner,
           new FakeDevices(),
-          new FakeDevices());
+          new FakeDevices(),
+          new FakeQueries(),
+          Unused.of(HubConfigurations.class),
+          Unused.of(HubJobs.class));
   private TestHub server;
   private TestProxy proxy;
 
