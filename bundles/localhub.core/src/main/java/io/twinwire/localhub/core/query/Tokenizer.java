@@ -21,15 +21,23 @@ final class Tokenizer {
 
   List<Token> tokens() throws QueryException {
     List<Token> tokens = new ArrayList<>();
-    for (Token token = next(); ; token = next()) {
+    boolean isName = false;
+    for (Token token = next(false); ; token = next(isName)) {
       tokens.add(token);
       if (token.kind() == Kind.END) {
         return tokens;
       }
+      isName = token.isSymbol(".") || token.isWord("AS");
     }
   }
 
-  private Token next() throws QueryException {
+  /**
+   * The next piece.
+   *
+   * @param isName whether it has to be the name of a member or a column: hyphens within belong to
+   *     it, as Microsoft's own tests ask for {@code properties.desired.key-1}
+   */
+  private Token next(boolean isName) throws QueryException {
     while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
       at++;
     }
@@ -43,6 +51,12 @@ final class Tokenizer {
     }
     if (text.startsWith("[[", at)) {
       return name(start);
+    }
+    if (isName && isOfWord(first)) {
+      while (isOfName(at)) {
+        at++;
+      }
+      return new Token(Kind.WORD, text.substring(start, at), start + 1);
     }
     if (isDigit(at)) {
       return new Token(Kind.NUMBER, number(), start + 1);
@@ -132,6 +146,14 @@ final class Tokenizer {
 
   private boolean isDigit(int index) {
     return index < text.length() && text.charAt(index) >= '0' && text.charAt(index) <= '9';
+  }
+
+  private boolean isOfName(int index) {
+    return index < text.length()
+        && (isOfWord(text.charAt(index))
+            || (text.charAt(index) == '-'
+                && index + 1 < text.length()
+                && isOfWord(text.charAt(index + 1))));
   }
 
   private static boolean isHex(char character) {

@@ -65,6 +65,8 @@ class QueryTest {
         "starts_with(tags.city, 'Gr') AND ends_with(tags.city, 'az')",
         "configurations.[[my-config]].status = 'Applied'",
         "tags.[[my-tag]].[[a.b]] = 1",
+        "tags.my-tag.[[a.b]] = 1 AND is_defined(tags.my-tag)",
+        "tags.floor - 1 = 2 AND tags.floor -1 = 2 AND 3-1 = 2",
         "tags.top = 'x'",
         "tags.city = 'Gr\\u0061z'",
       })
@@ -196,6 +198,20 @@ class QueryTest {
             Map.of("pair", true, "number", 3L),
             Map.of("pair", false, "number", 2L),
             Map.of("number", 1L));
+  }
+
+  @Test
+  void names_may_have_hyphens_and_begin_with_digits() throws QueryException {
+    Map<String, Object> twin =
+        Map.of("properties", Map.of("desired", Map.of("key-4f-0a", "v", "1-2", "w")));
+    List<Row> rows =
+        Query.parse(
+                "SELECT properties.desired.key-4f-0a AS key-4f-0a, COUNT() AS number FROM devices"
+                    + " WHERE properties.desired.1-2 = 'w' GROUP BY properties.desired.key-4f-0a")
+            .results(Stream.of(new Row("a", twin), new Row("b", twin)));
+    assertThat(rows)
+        .extracting(Row::document)
+        .containsExactly(Map.of("key-4f-0a", "v", "number", 2L));
   }
 
   @Test
