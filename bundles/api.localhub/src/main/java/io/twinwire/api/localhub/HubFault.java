@@ -50,10 +50,13 @@ public class HubFault extends Exception {
     INVALID_CONFIGURATION_CONTENT(400402, "InvalidConfigurationContent"),
     CONFIGURATION_CONTENT_IMMUTABLE(400403, "CannotModifyImmutableConfigurationContent"),
     INVALID_CONFIGURATION_METRICS(400404, "InvalidConfigurationCustomMetricsQuery"),
+    INVALID_DIGITAL_TWIN_JSON_PATCH(400505, "InvalidDigitalTwinJsonPatch"),
+    INVALID_DIGITAL_TWIN_PATCH(400507, "InvalidDigitalTwinPatch"),
+    INVALID_DIGITAL_TWIN_PATCH_PATH(400508, "InvalidDigitalTwinPatchPath"),
     UNAUTHORIZED_ACCESS(401002, "IotHubUnauthorizedAccess"),
     UNAUTHORIZED(401003, "IotHubUnauthorized"),
-    JOB_QUOTA_EXCEEDED(403001, "JobQuotaExceeded"),
     QUOTA_EXCEEDED(403002, "IotHubQuotaExceeded"),
+    JOB_QUOTA_EXCEEDED(403003, "JobQuotaExceeded"),
     DEVICE_MAXIMUM_QUEUE_DEPTH_EXCEEDED(403004, "DeviceMaximumQueueDepthExceeded"),
     DEVICE_MAXIMUM_ACTIVE_FILE_UPLOAD_LIMIT_EXCEEDED(
         403006, "DeviceMaximumActiveFileUploadLimitExceeded"),
@@ -65,12 +68,12 @@ public class HubFault extends Exception {
     MODULE_NOT_FOUND(404010, "ModuleNotFound"),
     CONFIGURATION_NOT_FOUND(404301, "ConfigurationNotFound"),
     DEVICE_NOT_ONLINE(404103, "DeviceNotOnline"),
+    DEVICE_CONNECTION_CLOSED_REMOTELY(404104, "DeviceConnectionClosedRemotely"),
     /** Of ours: a policy or certificate, which IoT Hub keeps behind another interface. */
     RESOURCE_NOT_FOUND(404000, "ResourceNotFound"),
     DEVICE_ALREADY_EXISTS(409001, "DeviceAlreadyExists"),
     LINK_CREATION_CONFLICT(409002, "LinkCreationConflict"),
-    /** The number is of ours: none is documented. */
-    JOB_ALREADY_EXISTS(409000, "JobAlreadyExists"),
+    JOB_ALREADY_EXISTS(409104, "JobAlreadyExists"),
     MODULE_ALREADY_EXISTS(409301, "ModuleAlreadyExistsOnDevice"),
     CONFIGURATION_ALREADY_EXISTS(409401, "ConfigurationAlreadyExists"),
     PRECONDITION_FAILED(412001, "PreconditionFailed"),
@@ -81,8 +84,12 @@ public class HubFault extends Exception {
     CONFIGURATION_COUNT_LIMIT_EXCEEDED(413101, "ConfigurationCountLimitExceeded"),
     THROTTLING(429001, "ThrottlingException"),
     THROTTLING_BACKLOG_LIMIT_EXCEEDED(429002, "ThrottleBacklogLimitExceeded"),
+    THROTTLING_BACKLOG_TIMEOUT(429003, "ThrottlingBacklogTimeout"),
+    THROTTLING_MAX_ACTIVE_JOB_COUNT_EXCEEDED(429004, "ThrottlingMaxActiveJobCountExceeded"),
+    DEVICE_THROTTLING_LIMIT_EXCEEDED(429005, "DeviceThrottlingLimitExceeded"),
     SERVER_ERROR(500001, "ServerError"),
     SERVICE_UNAVAILABLE(503001, "ServiceUnavailable"),
+    SERVER_BUSY(503005, "ServerBusy"),
     GATEWAY_TIMEOUT(504101, "GatewayTimeout");
 
     private final int number;

@@ -44,12 +44,12 @@ final class DeviceJobs {
   /** Changes one that is not over. */
   void end(String key, UnaryOperator<DeviceJob> end) {
     DeviceJob device = present.get(key);
-    if (device != null && device.isRunning()) {
+    if (device != null && !device.isOver()) {
       put(key, end.apply(device));
     }
   }
 
-  void endRunning(String job, UnaryOperator<DeviceJob> end) {
+  void endAll(String job, UnaryOperator<DeviceJob> end) {
     of(job).keySet().forEach(key -> end(key, end));
   }
 
@@ -70,7 +70,7 @@ final class DeviceJobs {
     counts.put("failedCount", count(job, "failed"));
     counts.put("succeededCount", count(job, "completed"));
     counts.put("runningCount", count(job, "running"));
-    counts.put("pendingCount", 0L);
+    counts.put("pendingCount", count(job, "scheduled"));
     return counts;
   }
 

@@ -9,6 +9,8 @@ import io.twinwire.localhub.core.query.Row;
 import io.twinwire.support.exec.Loop;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.osgi.util.promise.Promise;
@@ -51,15 +53,18 @@ final class JobWork {
     this.settled = settled;
   }
 
+  /** Called inside a change: the devices that fit now, though others may when the job begins. */
+  void schedule(Job job, Instant now) throws HubFault {
+    for (Identity identity : fitting(job)) {
+      String key = DeviceJobs.key(job.id(), identity);
+      devices.put(key, DeviceJob.scheduled(job, identity, now));
+    }
+  }
+
   /** Called inside a change. Twins are updated at once, methods called after it. */
   void begin(Job job, Instant now) throws HubFault {
-    Query query = Job.query(job.condition());
-    for (Row row : query.results(queries.present(query.source()))) {
-      String module = Trees.text(row.document(), "moduleId");
-      Identity identity =
-          new Identity(
-              Trees.text(row.document(), "deviceId"),
-              module.isEmpty() ? Optional.empty() : Optional.of(module));
+    devices.remove(job.id());
+    for (Identity identity : fitting(job)) {
       String key = DeviceJobs.key(job.id(), identity);
       devices.put(key, DeviceJob.begun(job, identity, now));
       if (job.type() == Job.Type.UPDATE) {
@@ -70,10 +75,23 @@ final class JobWork {
     }
   }
 
+  private List<Identity> fitting(Job job) throws HubFault {
+    Query query = Job.query(job.condition());
+    List<Identity> fitting = new ArrayList<>();
+    for (Row row : query.results(queries.present(query.source()))) {
+      String module = Trees.text(row.document(), "moduleId");
+      fitting.add(
+          new Identity(
+              Trees.text(row.document(), "deviceId"),
+              module.isEmpty() ? Optional.empty() : Optional.of(module)));
+    }
+    return fitting;
+  }
+
   private DeviceJob updated(Job job, Identity identity, DeviceJob device, Instant now) {
     try {
       twins.patch(identity, job.update(), job.ifMatch(), now);
-      return device.ended("completed", now);
+      return device.updated(now);
     } catch (HubFault fault) {
       return device.failed(fault, now);
     }

@@ -68,21 +68,26 @@ final class Jobs implements HubJobs {
     if (!IdentityRules.isId(id)) {
       throw Faults.invalid("jobId: it is not 1 to 128 letters, digits or signs as in device ids");
     }
-    return hub.change(
-        now -> {
-          if (present.containsKey(id)) {
-            throw new HubFault(Code.JOB_ALREADY_EXISTS, "there is a job " + id + " already");
-          }
-          forget(now);
-          requireRoom();
-          Job job = Job.read(id, document, now);
-          keep(job);
-          if (job.status() == Status.QUEUED) {
-            loop.execute(this::begin);
-          }
-          waitForNext();
-          return shown(job);
-        });
+    Map<String, @Nullable Object> shown = hub.change(now -> create(id, document, now));
+    // A job that is due is begun before its caller can ask how it fares.
+    begin();
+    return shown;
+  }
+
+  private Map<String, @Nullable Object> create(String id, Map<String, ?> document, Instant now)
+      throws HubFault {
+    if (present.containsKey(id)) {
+      throw new HubFault(Code.JOB_ALREADY_EXISTS, "there is a job " + id + " already");
+    }
+    forget(now);
+    requireRoom();
+    Job job = Job.read(id, document, now);
+    keep(job);
+    if (job.status() == Status.SCHEDULED) {
+      work.schedule(job, now);
+    }
+    waitForNext();
+    return shown(job);
   }
 
   @Override
@@ -103,7 +108,7 @@ final class Jobs implements HubJobs {
             throw new HubFault(
                 Code.INVALID_OPERATION, "the job " + id + " is " + job.status().text());
           }
-          devices.endRunning(id, device -> device.ended("cancelled", now));
+          devices.endAll(id, device -> device.ended("cancelled", now));
           return shown(keep(job.with(Status.CANCELLED, Optional.of(now))));
         });
   }
@@ -163,7 +168,7 @@ final class Jobs implements HubJobs {
 
   private void end(Job job, String why, Instant now) {
     HubFault fault = new HubFault(Code.GATEWAY_TIMEOUT, why);
-    devices.endRunning(job.id(), device -> device.failed(fault, now));
+    devices.endAll(job.id(), device -> device.failed(fault, now));
     keep(job.with(Status.FAILED, Optional.of(now)));
   }
 
@@ -248,7 +253,8 @@ final class Jobs implements HubJobs {
     long active = present.values().stream().filter(job -> !job.status().isOver()).count();
     if (active >= most) {
       throw new HubFault(
-          Code.JOB_QUOTA_EXCEEDED, "tier " + tier.get() + " has " + most + " job(s) under way");
+          Code.THROTTLING_MAX_ACTIVE_JOB_COUNT_EXCEEDED,
+          "tier " + tier.get() + " has " + most + " job(s) under way");
     }
   }
 }

@@ -80,7 +80,6 @@ class JobsTest {
   void twins_of_all_devices_that_fit_are_updated() throws HubFault {
     assertThat(jobs.create("j", update("DeviceId IN ['d1', 'd2']")).get("status"))
         .isEqualTo("queued");
-    test.time.run();
 
     assertThat(jobs.get("j")).containsEntry("status", "completed").containsKey("endTime");
     assertThat(statistics("j"))
@@ -94,7 +93,31 @@ class JobsTest {
             job ->
                 assertThat(job)
                     .containsEntry("status", "completed")
-                    .containsEntry("jobType", "scheduleUpdateTwin"));
+                    .containsEntry("jobType", "scheduleUpdateTwin")
+                    .containsEntry("startTimeUtc", "2026-11-22T10:15:30.1234567Z")
+                    .containsEntry("endTimeUtc", "2026-11-22T10:17:10.1234567Z")
+                    .containsKeys("createdDateTimeUtc", "lastUpdatedDateTimeUtc", "outcome"));
+  }
+
+  @Test
+  void a_job_that_is_to_come_is_asked_for_by_device_with_those_that_fit_so_far() throws HubFault {
+    Map<String, Object> later = update("NOT is_defined(tags.spared)");
+    later.put("startTime", test.time.instant().plusSeconds(60).toString());
+    jobs.create("late", later);
+    assertThat(asked("jobId = 'late' AND status = 'scheduled'"))
+        .hasSize(4)
+        .allSatisfy(
+            job -> assertThat(job).containsEntry("endTimeUtc", "2026-11-22T10:18:10.1234567Z"));
+    assertThat(statistics("late")).containsEntry("pendingCount", 4L);
+
+    test.hub.twins().patch(Identity.device("d1"), Map.of("tags", Map.of("spared", true)), "*");
+    test.time.pass(Duration.ofSeconds(62));
+    assertThat(asked("jobId = 'late' AND status = 'completed'"))
+        .extracting(job -> job.get("deviceId"))
+        .containsExactly("d2", "d3", "demo-gateway");
+    assertThat(statistics("late"))
+        .containsEntry("deviceCount", 3L)
+        .containsEntry("pendingCount", 0L);
   }
 
   @Test
@@ -110,7 +133,9 @@ class JobsTest {
     test.time.pass(Duration.ofSeconds(12));
     assertThat(jobs.get("late").get("status")).isEqualTo("completed");
     assertThat(jobs.get("never").get("status")).isEqualTo("cancelled");
-    assertThat(asked("jobId = 'never'")).isEmpty();
+    assertThat(asked("jobId = 'never'"))
+        .hasSize(4)
+        .allSatisfy(job -> assertThat(job).containsEntry("status", "cancelled"));
     assertRefused(Code.INVALID_OPERATION, () -> jobs.cancel("never"));
   }
 

@@ -1,5 +1,6 @@
 package io.twinwire.localhub.http;
 
+import io.twinwire.api.localhub.HubFault.Code;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,12 +20,13 @@ final class DigitalTwinPatch {
   static Map<String, @Nullable Object> desired(DigitalTwin twin, @Nullable Object operations)
       throws HttpFault {
     if (!(operations instanceof List<?> list)) {
-      throw HttpFault.format("the body is no JSON array of operations");
+      throw HttpFault.of(
+          Code.INVALID_DIGITAL_TWIN_JSON_PATCH, "the body is no JSON array of operations");
     }
     DigitalTwinPatch patch = new DigitalTwinPatch(twin);
     for (Object operation : list) {
       if (!(operation instanceof Map<?, ?> fields)) {
-        throw HttpFault.format("an operation is no JSON object");
+        throw HttpFault.of(Code.INVALID_DIGITAL_TWIN_JSON_PATCH, "an operation is no JSON object");
       }
       patch.add(fields);
     }
@@ -39,7 +41,8 @@ final class DigitalTwinPatch {
           case "add", "replace" -> value(operation.get("value"));
           case "remove" -> null;
           default ->
-              throw HttpFault.argument(
+              throw HttpFault.of(
+                  Code.INVALID_DIGITAL_TWIN_PATCH,
                   "op: " + operation.get("op") + " is not add, replace or remove");
         };
     Map<String, @Nullable Object> here = desired;
@@ -75,7 +78,9 @@ final class DigitalTwinPatch {
 
   private static List<String> path(@Nullable Object given) throws HttpFault {
     if (!(given instanceof String text) || !text.startsWith("/") || text.length() < 2) {
-      throw HttpFault.argument("path: " + given + " is no path such as /targetTemperature");
+      throw HttpFault.of(
+          Code.INVALID_DIGITAL_TWIN_PATCH_PATH,
+          "path: " + given + " is no path such as /targetTemperature");
     }
     List<String> path = new ArrayList<>();
     for (String step : text.substring(1).split("/", -1)) {

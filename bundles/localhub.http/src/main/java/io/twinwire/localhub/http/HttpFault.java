@@ -21,6 +21,10 @@ public final class HttpFault extends Exception {
     return new HttpFault(fault.code().http(), fault.code().text(), message == null ? "" : message);
   }
 
+  static HttpFault of(HubFault.Code code, String message) {
+    return of(new HubFault(code, message));
+  }
+
   public static HttpFault argument(String message) {
     return new HttpFault(400, HubFault.Code.ARGUMENT_INVALID.text(), message);
   }

@@ -111,7 +111,9 @@ class DigitalTwinTest {
         "[{\"op\":\"add\",\"path\":\"a\",\"value\":1}]",
         "[{\"op\":\"add\",\"value\":1}]"
       })
-  void what_is_no_such_patch_is_refused(String operations) {
-    assertThatThrownBy(() -> patched(operations)).isInstanceOf(HttpFault.class);
+  void what_is_no_such_patch_is_refused_with_the_code_of_digital_twins(String operations) {
+    assertThatThrownBy(() -> patched(operations))
+        .isInstanceOfSatisfying(
+            HttpFault.class, fault -> assertThat(fault.name()).startsWith("InvalidDigitalTwin"));
   }
 }
