@@ -33,6 +33,13 @@ record Configuration(
 
   static final String TARGETED = "targetedCount";
   static final String APPLIED = "appliedCount";
+  static final String SUCCESSFUL = "reportedSuccessfulCount";
+  static final String FAILED = "reportedFailedCount";
+
+  /** What twins show of it (CF-05). */
+  static final String IS_TARGETED = "Targeted";
+
+  static final String IS_APPLIED = "Applied";
 
   /** Rule CF-01: the later in this order wins. */
   static final Comparator<Configuration> PRECEDENCE =
@@ -94,14 +101,29 @@ record Configuration(
     return metrics;
   }
 
-  private Map<String, String> systemMetrics() {
+  /** As Azure's own tools show them; a deployment asks the agents of its devices how they fare. */
+  Map<String, String> systemMetrics() {
     String from = content.ofModules() ? "devices.modules" : "devices";
-    String status = " WHERE configurations.[[" + id + "]].status = 'Applied'";
+    String status = "configurations.[[" + id + "]].status = 'Applied'";
     Map<String, String> queries = new LinkedHashMap<>();
     queries.put(
         TARGETED,
         "SELECT deviceId FROM " + from + " WHERE IS_DEFINED(configurations.[[" + id + "]])");
-    queries.put(APPLIED, "SELECT deviceId FROM " + from + status);
+    if (!content.isEdge()) {
+      queries.put(APPLIED, "SELECT deviceId FROM " + from + " WHERE " + status);
+      return queries;
+    }
+    String agent =
+        "SELECT deviceId FROM devices.modules WHERE moduleId = '"
+            + ConfigurationContent.AGENT
+            + "' AND "
+            + status;
+    String reported =
+        " AND properties.desired.$version = properties.reported.lastDesiredVersion"
+            + " AND properties.reported.lastDesiredStatus.code ";
+    queries.put(APPLIED, "SELECT deviceId FROM devices WHERE " + status);
+    queries.put(SUCCESSFUL, agent + reported + "= 200");
+    queries.put(FAILED, agent + reported + "!= 200");
     return queries;
   }
 }

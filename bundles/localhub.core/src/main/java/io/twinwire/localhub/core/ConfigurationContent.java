@@ -20,6 +20,9 @@ record ConfigurationContent(String kind, Map<String, @Nullable Object> values) {
   static final String MODULE = "moduleContent";
   static final String EDGE = "modulesContent";
 
+  /** The module that runs the others, and tells how that went. */
+  static final String AGENT = "$edgeAgent";
+
   private static final List<String> KINDS = List.of(DEVICE, MODULE, EDGE);
 
   /** Whether a document says anything of a content: Microsoft's client loses that of modules. */
@@ -47,6 +50,15 @@ record ConfigurationContent(String kind, Map<String, @Nullable Object> values) {
 
   boolean ofModules() {
     return kind.equals(MODULE);
+  }
+
+  boolean isEdge() {
+    return kind.equals(EDGE);
+  }
+
+  /** Whether it says all that runs on an Edge device, and is no layer upon another. */
+  boolean isWholeDeployment() {
+    return isEdge() && Trees.member(values, AGENT).containsKey(Twin.DESIRED);
   }
 
   /** Whether it is the same, whatever way its numbers are written. */

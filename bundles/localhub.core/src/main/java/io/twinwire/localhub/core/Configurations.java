@@ -48,7 +48,7 @@ final class Configurations implements HubConfigurations {
     this.hub = hub;
     this.store = store;
     this.stored = store.texts("configurations");
-    this.targeting = new Targeting(hub, twins);
+    this.targeting = new Targeting(hub, registry, twins);
     this.edge = new EdgeContent(hub, registry, twins);
     this.queries = queries;
     this.loop = loop;
@@ -170,27 +170,18 @@ final class Configurations implements HubConfigurations {
 
   private Map<String, Long> count(Configuration configuration) {
     Map<String, Long> results = new HashMap<>();
-    configuration
-        .metrics()
-        .forEach(
-            (name, text) -> {
-              try {
-                Query query = Query.parse(text);
-                long count = query.results(queries.present(query.source())).size();
-                results.put(name, count);
-              } catch (QueryException e) {
-                LOG.debug("{}: {}: {}", configuration.id(), name, e.getMessage());
-              }
-            });
-    long targeted = 0;
-    long applied = 0;
-    for (DeviceRecord record : hub.all()) {
-      String status = record.configured().statuses().getOrDefault(configuration.id(), "");
-      targeted += status.isEmpty() ? 0 : 1;
-      applied += status.equals("Applied") ? 1 : 0;
-    }
-    results.put(Configuration.TARGETED, targeted);
-    results.put(Configuration.APPLIED, applied);
+    Map<String, String> asked = new LinkedHashMap<>(configuration.metrics());
+    asked.putAll(configuration.systemMetrics());
+    asked.forEach(
+        (name, text) -> {
+          try {
+            Query query = Query.parse(text);
+            long count = query.results(queries.present(query.source())).size();
+            results.put(name, count);
+          } catch (QueryException e) {
+            LOG.debug("{}: {}: {}", configuration.id(), name, e.getMessage());
+          }
+        });
     return results;
   }
 

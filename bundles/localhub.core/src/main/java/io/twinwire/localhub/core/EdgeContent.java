@@ -25,7 +25,7 @@ final class EdgeContent {
     Map<String, @Nullable Object> object = Trees.object(document);
     ConfigurationContent content =
         ConfigurationContent.checked(object == null ? Trees.EMPTY : object);
-    if (!content.kind().equals(ConfigurationContent.EDGE)) {
+    if (!content.isEdge()) {
       throw Faults.invalid("content: modulesContent is due, not " + content.kind());
     }
     if (!hub.get(device).registration().iotEdge()) {
@@ -34,7 +34,7 @@ final class EdgeContent {
     for (String name : content.values().keySet()) {
       Identity module = new Identity(device.deviceId(), Optional.of(name));
       if (hub.find(module).isEmpty()) {
-        registry.create(module, Map.of(), now);
+        registry.create(module, Registry.EDGE_MODULE, now);
       }
       Map<String, @Nullable Object> before = hub.get(module).twin().desired().content();
       Map<String, @Nullable Object> after = before;

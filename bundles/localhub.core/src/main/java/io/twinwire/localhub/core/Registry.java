@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class Registry implements DeviceRegistry {
 
   static final int MAX_MODULES = 50;
+
+  /** What the registry knows of a module that runs on an Edge device. */
+  static final Map<String, String> EDGE_MODULE = Map.of("managedBy", "iotEdge");
+
+  private static final List<String> SYSTEM_MODULES = List.of("$edgeAgent", "$edgeHub");
   private static final int MAX_TOP = 1000;
 
   private final Hub hub;
@@ -144,7 +149,21 @@ final class Registry implements DeviceRegistry {
             identity, generationId, registration, Presence.never(), Twin.fresh(), Configured.NONE);
     hub.put(record);
     hub.publish(new HubEvent.Registered(identity, now, "created"));
+    createSystemModules(record, now);
     return record;
+  }
+
+  /** Every Edge device has these modules, without anybody's asking. */
+  private void createSystemModules(DeviceRecord device, Instant now) throws HubFault {
+    if (!device.registration().iotEdge() || !hub.tiers().has(Feature.MODULES)) {
+      return;
+    }
+    for (String name : SYSTEM_MODULES) {
+      Identity module = Identity.module(device.identity().deviceId(), name);
+      if (hub.find(module).isEmpty()) {
+        create(module, EDGE_MODULE, now);
+      }
+    }
   }
 
   DeviceRecord update(Identity identity, Map<String, ?> document, String ifMatch, Instant now)
@@ -159,6 +178,7 @@ final class Registry implements DeviceRegistry {
                 .updated(identity, before.generationId(), document, now, secrets::key));
     hub.put(after);
     hub.publish(new HubEvent.Registered(identity, now, "updated"));
+    createSystemModules(after, now);
     if (identity.moduleId().isEmpty() && !after.registration().enabled()) {
       disconnect(identity, CloseReason.DEVICE_DISABLED, now);
     }

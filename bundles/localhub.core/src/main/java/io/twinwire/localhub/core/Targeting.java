@@ -1,13 +1,16 @@
 package io.twinwire.localhub.core;
 
 import io.twinwire.api.localhub.HubFault;
+import io.twinwire.api.localhub.Identity;
 import io.twinwire.localhub.core.query.Query.Source;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,10 +21,12 @@ final class Targeting {
   private static final Logger LOG = LoggerFactory.getLogger(Targeting.class);
 
   private final Hub hub;
+  private final Registry registry;
   private final Twins twins;
 
-  Targeting(Hub hub, Twins twins) {
+  Targeting(Hub hub, Registry registry, Twins twins) {
     this.hub = hub;
+    this.registry = registry;
     this.twins = twins;
   }
 
@@ -29,70 +34,109 @@ final class Targeting {
   void apply(Collection<Configuration> configurations, Instant now) {
     List<Configuration> ordered = configurations.stream().sorted(Configuration.PRECEDENCE).toList();
     for (DeviceRecord known : hub.all()) {
-      if (ordered.isEmpty() && known.configured().equals(Configured.NONE)) {
+      if (known.identity().moduleId().isEmpty()) {
+        hub.find(known.identity()).ifPresent(device -> apply(device, ordered, now));
+      }
+    }
+  }
+
+  /** A device and its modules. */
+  private void apply(DeviceRecord device, List<Configuration> ordered, Instant now) {
+    List<Configuration> fitting = fitting(device, ordered);
+    Wanted own = add(new Wanted(), fitting);
+    Map<String, Wanted> deployed = deployed(fitting, own);
+    deployed.keySet().forEach(module -> create(device, module, now));
+    for (DeviceRecord known : hub.modules(device.identity().deviceId())) {
+      Optional<DeviceRecord> module = hub.find(known.identity());
+      if (module.isPresent()) {
+        Wanted wanted = deployed.getOrDefault(known.identity().moduleId().orElse(""), new Wanted());
+        set(module.get(), add(wanted, fitting(module.get(), ordered)), now);
+      }
+    }
+    set(device, own, now);
+  }
+
+  private static Wanted add(Wanted wanted, List<Configuration> fitting) {
+    for (Configuration configuration : fitting) {
+      wanted.targeted(configuration);
+      if (!configuration.content().isEdge()) {
+        wanted.say(configuration, configuration.content().values());
+      }
+    }
+    return wanted;
+  }
+
+  /**
+   * What the modules of an Edge device are to have, by their names (Azure IoT Edge, "Understand IoT
+   * Edge automatic deployments"): of whole deployments only that of the highest priority counts,
+   * and layers upon it.
+   */
+  private static Map<String, Wanted> deployed(List<Configuration> fitting, Wanted own) {
+    Map<String, Wanted> modules = new LinkedHashMap<>();
+    Set<String> counting = new HashSet<>();
+    for (Configuration configuration : fitting) {
+      if (!configuration.content().isEdge()) {
         continue;
       }
-      hub.find(known.identity()).ifPresent(record -> apply(record, ordered, now));
+      if (configuration.content().isWholeDeployment()) {
+        modules.clear();
+        counting.clear();
+      }
+      counting.add(configuration.id());
+      Map<String, @Nullable Object> values = configuration.content().values();
+      for (String module : values.keySet()) {
+        Wanted wanted = modules.computeIfAbsent(module, name -> new Wanted());
+        wanted.targeted(configuration);
+        wanted.say(configuration, Trees.member(values, module));
+      }
     }
+    counting.forEach(own::applied);
+    return modules;
   }
 
-  private void apply(DeviceRecord record, List<Configuration> ordered, Instant now) {
+  private static List<Configuration> fitting(DeviceRecord record, List<Configuration> ordered) {
+    if (ordered.isEmpty()) {
+      return List.of();
+    }
     Map<String, @Nullable Object> document = record.twinDocument();
     boolean isModule = record.identity().moduleId().isPresent();
-    Map<String, String> statuses = new HashMap<>();
-    Map<String, Configuration> winners = new LinkedHashMap<>();
-    for (Configuration configuration : ordered) {
-      boolean fits =
-          configuration
-              .condition()
-              .filter(query -> (query.source() == Source.MODULES) == isModule)
-              .filter(query -> query.matches(document))
-              .isPresent();
-      if (fits) {
-        statuses.put(configuration.id(), "Targeted");
-        if (!configuration.content().kind().equals(ConfigurationContent.EDGE)) {
-          // A path that is set anew comes behind those that lie above or below it.
-          configuration.content().values().keySet().forEach(winners::remove);
-          configuration
-              .content()
-              .values()
-              .keySet()
-              .forEach(path -> winners.put(path, configuration));
-        }
-      }
-    }
-    set(record, winners, statuses, now);
+    return ordered.stream()
+        .filter(
+            configuration ->
+                configuration
+                    .condition()
+                    .filter(query -> (query.source() == Source.MODULES) == isModule)
+                    .filter(query -> query.matches(document))
+                    .filter(
+                        query ->
+                            !configuration.content().isEdge() || record.registration().iotEdge())
+                    .isPresent())
+        .toList();
   }
 
-  private void set(
-      DeviceRecord record,
-      Map<String, Configuration> winners,
-      Map<String, String> statuses,
-      Instant now) {
+  private void create(DeviceRecord device, String module, Instant now) {
+    Identity identity = new Identity(device.identity().deviceId(), Optional.of(module));
+    if (hub.find(identity).isPresent()) {
+      return;
+    }
+    try {
+      registry.create(identity, Registry.EDGE_MODULE, now);
+    } catch (HubFault e) {
+      LOG.warn("{}: the module is not created: {}", identity.id(), e.getMessage());
+    }
+  }
+
+  private void set(DeviceRecord record, Wanted wanted, Instant now) {
     Map<String, @Nullable Object> before = record.twin().desired().content();
-    Map<String, @Nullable Object> after = before;
-    for (String path : record.configured().paths().keySet()) {
-      if (!winners.containsKey(path)) {
-        after = ConfigurationContent.put(after, path, null);
-      }
-    }
-    Map<String, String> paths = new HashMap<>();
-    for (Map.Entry<String, Configuration> winner : winners.entrySet()) {
-      Configuration configuration = winner.getValue();
-      after =
-          ConfigurationContent.put(
-              after, winner.getKey(), configuration.content().values().get(winner.getKey()));
-      paths.put(winner.getKey(), configuration.id());
-    }
     DeviceRecord changed = record;
     Configured configured;
     try {
+      Map<String, @Nullable Object> after = wanted.of(before, record.configured());
       changed = patched(record, Trees.difference(before, after), now);
-      paths.values().forEach(id -> statuses.put(id, "Applied"));
-      configured = new Configured(statuses, paths);
+      configured = wanted.done();
     } catch (HubFault e) {
       LOG.warn("{}: configurations are not applied: {}", record.identity().id(), e.getMessage());
-      configured = new Configured(statuses, record.configured().paths());
+      configured = wanted.refused(record.configured());
     }
     if (!configured.equals(record.configured())) {
       hub.put(changed.with(configured));

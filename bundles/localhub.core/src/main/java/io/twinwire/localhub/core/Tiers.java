@@ -77,6 +77,11 @@ final class Tiers implements TierControl {
     LOG.info("the hub is {}", edition.map(Tiers::text).orElse("without an edition"));
   }
 
+  boolean has(Feature feature) {
+    Present now = present;
+    return now == null || now.edition().tier().has(feature);
+  }
+
   @Override
   public void require(Feature feature) throws HubFault {
     Present now = present;
