@@ -52,6 +52,10 @@ final class Access implements ServiceAccess {
 
   @Override
   public void require(String sasToken, String resource, Right right) throws HubFault {
+    if (sasRules.takesEntra() && EntraToken.is(sasToken)) {
+      EntraToken.require(sasToken, clock.instant());
+      return;
+    }
     SasToken token = SasToken.parse(sasToken);
     if (token.policy().isEmpty()) {
       throw Faults.unauthorized("the token names no shared access policy");

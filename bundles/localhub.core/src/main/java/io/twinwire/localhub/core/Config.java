@@ -212,6 +212,13 @@ import org.osgi.service.metatype.annotations.Option;
   boolean disableModuleSAS() default false;
 
   @AttributeDefinition(
+      name = "Tokens of Microsoft Entra ID",
+      description =
+          "Whether a service is let in by a bearer token whose audience and time fit. Its signature"
+              + " cannot be checked without the network: anybody can make one.")
+  boolean entraTokens() default false;
+
+  @AttributeDefinition(
       name = "Life of a file upload",
       description =
           "Seconds that a device has for a file: as long its signature for the storage counts, and"

@@ -3,12 +3,15 @@ package io.twinwire.localhub.core;
 import io.twinwire.api.localhub.Identity;
 
 /**
- * Whether keys of devices and of modules may sign tokens (IoT Hub's properties disableDeviceSAS and
- * disableModuleSAS). Keys of policies are not concerned.
+ * Which tokens count. Keys of policies are not concerned.
+ *
+ * @param deviceDisabled whether keys of devices sign none (IoT Hub's property disableDeviceSAS)
+ * @param moduleDisabled the same for modules (disableModuleSAS)
+ * @param takesEntra whether those of Microsoft Entra ID do for services, see {@link EntraToken}
  */
-record SasRules(boolean deviceDisabled, boolean moduleDisabled) {
+record SasRules(boolean deviceDisabled, boolean moduleDisabled, boolean takesEntra) {
 
-  static final SasRules ALL = new SasRules(false, false);
+  static final SasRules ALL = new SasRules(false, false, false);
 
   boolean allow(Identity identity) {
     return identity.moduleId().isPresent() ? !moduleDisabled : !deviceDisabled;

@@ -122,7 +122,7 @@ record Settings(
         Duration.ofSeconds(config.sasSlack()),
         quota(config),
         Downlink.of(config),
-        new SasRules(config.disableDeviceSAS(), config.disableModuleSAS()),
+        new SasRules(config.disableDeviceSAS(), config.disableModuleSAS(), config.entraTokens()),
         new PartitionSettings(
             tier.edition()
                 .flatMap(edition -> edition.tier().partitions())

@@ -269,7 +269,7 @@ class X509DevicesTest {
             Duration.ZERO,
             DailyQuota.NONE,
             Downlink.DEFAULT,
-            new SasRules(true, false));
+            new SasRules(true, false, false));
     try (TestHub other = new TestHub(strict, Optional.empty())) {
       other.hub.registry().create(MODULE, Map.of());
       Identity certified = Identity.device("x");
