@@ -74,6 +74,8 @@ record DeviceJob(Map<String, @Nullable Object> document) {
     outcome.put("deviceMethodResponse", response);
     DeviceJob ended = ended("completed", now);
     ended.document.put("outcome", outcome);
+    // Where there is an outcome Microsoft's Java client 2.1.9 reads it here, or fails.
+    ended.document.put("cloudToDeviceMethod", response);
     return ended;
   }
 
