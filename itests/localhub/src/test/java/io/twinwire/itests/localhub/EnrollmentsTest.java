@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.microsoft.azure.sdk.iot.provisioning.service.ProvisioningServiceClient;
 import com.microsoft.azure.sdk.iot.provisioning.service.Query;
+import com.microsoft.azure.sdk.iot.provisioning.service.configs.AllocationPolicy;
+import com.microsoft.azure.sdk.iot.provisioning.service.configs.AttestationMechanism;
 import com.microsoft.azure.sdk.iot.provisioning.service.configs.AttestationMechanismType;
 import com.microsoft.azure.sdk.iot.provisioning.service.configs.BulkOperationMode;
+import com.microsoft.azure.sdk.iot.provisioning.service.configs.CustomAllocationDefinition;
+import com.microsoft.azure.sdk.iot.provisioning.service.configs.DeviceCapabilities;
 import com.microsoft.azure.sdk.iot.provisioning.service.configs.EnrollmentGroup;
 import com.microsoft.azure.sdk.iot.provisioning.service.configs.IndividualEnrollment;
 import com.microsoft.azure.sdk.iot.provisioning.service.configs.QuerySpecification;
 import com.microsoft.azure.sdk.iot.provisioning.service.configs.QuerySpecificationBuilder;
+import com.microsoft.azure.sdk.iot.provisioning.service.configs.ReprovisionPolicy;
 import com.microsoft.azure.sdk.iot.provisioning.service.configs.SymmetricKeyAttestation;
+import com.microsoft.azure.sdk.iot.provisioning.service.configs.TwinCollection;
+import com.microsoft.azure.sdk.iot.provisioning.service.configs.TwinState;
 import com.microsoft.azure.sdk.iot.provisioning.service.configs.X509Attestation;
 import com.microsoft.azure.sdk.iot.provisioning.service.exceptions.ProvisioningServiceClientException;
 import com.microsoft.azure.sdk.iot.provisioning.service.exceptions.ProvisioningServiceClientNotFoundException;
@@ -93,6 +100,76 @@ class EnrollmentsTest {
     service.deleteEnrollmentGroup("certs");
     assertThatThrownBy(() -> service.getEnrollmentGroup("certs"))
         .isInstanceOf(ProvisioningServiceClientNotFoundException.class);
+  }
+
+  @Test
+  void what_a_caller_sets_comes_back_as_it_was_sent() throws Exception {
+    DeviceCapabilities edge = new DeviceCapabilities();
+    edge.setIotEdge(true);
+    ReprovisionPolicy reset = new ReprovisionPolicy();
+    reset.setUpdateHubAssignment(true);
+    reset.setMigrateDeviceData(false);
+    CustomAllocationDefinition hook = new CustomAllocationDefinition();
+    hook.setApiVersion("2018-09-01-preview");
+    hook.setWebhookUrl("https://www.microsoft.com");
+    TwinCollection tags = new TwinCollection();
+    tags.put("testTag", "testValue");
+    TwinCollection desired = new TwinCollection();
+    desired.put("testDP", "testDPValue");
+
+    EnrollmentGroup group = new EnrollmentGroup("as-sent", new SymmetricKeyAttestation(null, null));
+    group.setAllocationPolicy(AllocationPolicy.CUSTOM);
+    group.setCustomAllocationDefinition(hook);
+    group.setReprovisionPolicy(reset);
+    group.setCapabilities(edge);
+    group.setInitialTwin(new TwinState(tags, desired));
+    EnrollmentGroup made = service.createOrUpdateEnrollmentGroup(group);
+    assertThat(made.getAllocationPolicy()).isEqualTo(AllocationPolicy.CUSTOM);
+    assertThat(made.getCustomAllocationDefinition().getApiVersion())
+        .isEqualTo(hook.getApiVersion());
+    assertThat(made.getReprovisionPolicy().getMigrateDeviceData()).isFalse();
+    assertThat(made.getCapabilities().isIotEdge()).isTrue();
+    assertThat(made.getInitialTwin().getTags()).containsEntry("testTag", "testValue");
+    assertThat(made.getInitialTwin().getDesiredProperties()).containsEntry("testDP", "testDPValue");
+    assertThat(((SymmetricKeyAttestation) made.getAttestation()).getPrimaryKey()).isNotEmpty();
+    service.deleteEnrollmentGroup(made);
+
+    IndividualEnrollment one =
+        new IndividualEnrollment("as-sent", new SymmetricKeyAttestation(null, null));
+    one.setAllocationPolicy(AllocationPolicy.GEOLATENCY);
+    one.setIotHubs(List.of(ADDRESS));
+    one.setCapabilities(edge);
+    one.setReprovisionPolicy(reset);
+    IndividualEnrollment back = service.createOrUpdateIndividualEnrollment(one);
+    assertThat(back.getAllocationPolicy()).isEqualTo(AllocationPolicy.GEOLATENCY);
+    assertThat(back.getIotHubs()).containsExactly(ADDRESS);
+    assertThat(back.getCapabilities().isIotEdge()).isTrue();
+    assertThat(back.getReprovisionPolicy().getUpdateHubAssignment()).isTrue();
+    assertThatThrownBy(() -> service.deleteIndividualEnrollment("as-sent", "stale"))
+        .isInstanceOf(ProvisioningServiceClientPreconditionFailedException.class);
+    service.deleteIndividualEnrollment(back);
+  }
+
+  @Test
+  void attestation_mechanisms_are_told_for_every_type() throws Exception {
+    service.createOrUpdateEnrollmentGroup(
+        new EnrollmentGroup("keys", new SymmetricKeyAttestation("", "")));
+    AttestationMechanism keys = service.getEnrollmentGroupAttestationMechanism("keys");
+    assertThat(keys.getType()).isEqualTo(AttestationMechanismType.SYMMETRIC_KEY);
+    assertThat(((SymmetricKeyAttestation) keys.getAttestation()).getSecondaryKey()).isNotEmpty();
+
+    service.createOrUpdateIndividualEnrollment(
+        new IndividualEnrollment(
+            "leaf",
+            X509Attestation.createFromClientCertificates(
+                Attestation.authority("leaf").getCertificatePEM())));
+    AttestationMechanism leaf = service.getIndividualEnrollmentAttestationMechanism("leaf");
+    assertThat(leaf.getType()).isEqualTo(AttestationMechanismType.X509);
+    assertThat(
+            ((X509Attestation) leaf.getAttestation())
+                .getPrimaryX509CertificateInfo()
+                .getSubjectName())
+        .contains("leaf");
   }
 
   @Test

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.azure.sdk.iot.device.ClientOptions;
+import com.microsoft.azure.sdk.iot.device.DeviceClient;
+import com.microsoft.azure.sdk.iot.device.IotHubClientProtocol;
+import com.microsoft.azure.sdk.iot.device.twin.DirectMethodResponse;
 import com.microsoft.azure.sdk.iot.service.ProxyOptions;
 import com.microsoft.azure.sdk.iot.service.configurations.Configuration;
 import com.microsoft.azure.sdk.iot.service.configurations.ConfigurationContent;
@@ -11,7 +15,9 @@ import com.microsoft.azure.sdk.iot.service.configurations.ConfigurationMetrics;
 import com.microsoft.azure.sdk.iot.service.configurations.ConfigurationsClient;
 import com.microsoft.azure.sdk.iot.service.configurations.ConfigurationsClientOptions;
 import com.microsoft.azure.sdk.iot.service.exceptions.IotHubBadFormatException;
+import com.microsoft.azure.sdk.iot.service.exceptions.IotHubConflictException;
 import com.microsoft.azure.sdk.iot.service.exceptions.IotHubNotFoundException;
+import com.microsoft.azure.sdk.iot.service.exceptions.IotHubPreconditionFailedException;
 import com.microsoft.azure.sdk.iot.service.jobs.DirectMethodsJobOptions;
 import com.microsoft.azure.sdk.iot.service.jobs.ScheduledJob;
 import com.microsoft.azure.sdk.iot.service.jobs.ScheduledJobStatus;
@@ -26,7 +32,10 @@ import com.microsoft.azure.sdk.iot.service.query.RawQueryResponse;
 import com.microsoft.azure.sdk.iot.service.query.SqlQueryBuilder;
 import com.microsoft.azure.sdk.iot.service.query.TwinQueryResponse;
 import com.microsoft.azure.sdk.iot.service.registry.Device;
+import com.microsoft.azure.sdk.iot.service.registry.Module;
+import com.microsoft.azure.sdk.iot.service.twin.DeviceCapabilities;
 import com.microsoft.azure.sdk.iot.service.twin.Twin;
+import io.twinwire.itests.support.Cloud;
 import io.twinwire.itests.support.LocalHub;
 import io.twinwire.support.testing.Loopback;
 import java.net.InetSocketAddress;
@@ -40,6 +49,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -112,6 +122,24 @@ class FleetTest {
   }
 
   @Test
+  void names_with_hyphens_are_asked_for_as_microsofts_tests_do() throws Exception {
+    String name = "KeyQuery" + UUID.randomUUID();
+    for (String id : List.of("fleet-0", "fleet-1")) {
+      hub.cloud().desire(id, Map.of(name, "same"));
+    }
+    String path = "properties.desired." + name;
+    RawQueryResponse groups =
+        queries.queryRaw(
+            SqlQueryBuilder.createSqlQuery(
+                path + " AS " + name + ", COUNT() AS number",
+                SqlQueryBuilder.FromType.DEVICES,
+                "is_defined(" + path + ")",
+                path));
+    assertThat(groups.next()).isEqualTo("{\"" + name + "\":\"same\",\"number\":2}");
+    assertThat(groups.hasNext()).isFalse();
+  }
+
+  @Test
   void a_malformed_query_is_a_bad_format_with_its_position() {
     assertThatThrownBy(() -> queries.queryRaw("SELECT * FROM devices WHERE tags.a ="))
         .isInstanceOf(IotHubBadFormatException.class)
@@ -167,8 +195,66 @@ class FleetTest {
         .isInstanceOf(IotHubBadFormatException.class);
   }
 
+  @Test
+  void a_deployment_gives_an_edge_device_its_modules() throws Exception {
+    ConfigurationsClient client =
+        new ConfigurationsClient(
+            connection, ConfigurationsClientOptions.builder().proxyOptions(proxy).build());
+    Device edge = new Device("fleet-edge");
+    DeviceCapabilities capabilities = new DeviceCapabilities();
+    capabilities.setIotEdge(true);
+    edge.setCapabilities(capabilities);
+    hub.cloud().registry().addDevice(edge);
+    Configuration wanted = new Configuration("deployment");
+    ConfigurationContent content = new ConfigurationContent();
+    content.setModulesContent(
+        new HashMap<>(
+            Map.of(
+                "$edgeAgent",
+                new HashMap<>(
+                    Map.of(
+                        "properties.desired",
+                        Map.of("modules", Map.of("filter", Map.of("type", "docker"))))),
+                "filter",
+                new HashMap<>(Map.of("properties.desired", Map.of("limit", 3))))));
+    wanted.setContent(content);
+    wanted.setTargetCondition("deviceId = 'fleet-edge'");
+    client.create(wanted);
+
+    assertThat(hub.cloud().registry().getModulesOnDevice("fleet-edge"))
+        .extracting(Module::getId)
+        .containsExactly("$edgeAgent", "$edgeHub", "filter");
+    assertThat(hub.cloud().twins().get("fleet-edge", "filter").getDesiredProperties())
+        .containsEntry("limit", 3L);
+    assertThat(client.get("deployment").getSystemMetrics().getResults())
+        .containsEntry("targetedCount", 1L)
+        .containsEntry("appliedCount", 1L)
+        .containsEntry("reportedSuccessfulCount", 0L);
+    Configuration stale = client.get("deployment");
+    stale.setPriority(7);
+    client.replace(stale);
+    assertThatThrownBy(() -> client.delete(stale))
+        .isInstanceOf(IotHubPreconditionFailedException.class);
+    client.delete(client.get("deployment"));
+  }
+
   private static ScheduledJob over(ScheduledJobsClient client, String id) {
     return await().atMost(PATIENCE).until(() -> client.get(id), job -> job.getEndTime() != null);
+  }
+
+  private static DeviceClient answering(String id) throws Exception {
+    String key = hub.cloud().registry().getDevice(id).getPrimaryKey();
+    DeviceClient device =
+        new DeviceClient(
+            "HostName=" + ADDRESS + ";DeviceId=" + id + ";SharedAccessKey=" + key,
+            IotHubClientProtocol.MQTT,
+            ClientOptions.builder().sslContext(Cloud.trusting(data.resolve("ca.pem"))).build());
+    device.open(false);
+    device.subscribeToMethods(
+        (name, payload, context) ->
+            new DirectMethodResponse(200, name + ":" + payload.getPayload(Map.class)),
+        null);
+    return device;
   }
 
   @Test
@@ -179,6 +265,14 @@ class FleetTest {
     Twin update = new Twin();
     update.getTags().put("done", true);
     client.scheduleUpdateTwin("twins", "DeviceId IN ['fleet-3']", update, new Date(), 100);
+    // Microsoft's tests ask for it at once.
+    assertThat(
+            queries
+                .queryJobs(ScheduledJobType.scheduleUpdateTwin, ScheduledJobStatus.completed)
+                .next()
+                .getJobStatistics()
+                .getDeviceCount())
+        .isEqualTo(1);
     assertThat(over(client, "twins").getJobStatus()).isEqualTo(ScheduledJobStatus.completed);
     assertThat(hub.cloud().twins().get("fleet-3").getTags()).containsEntry("done", true);
 
@@ -194,8 +288,50 @@ class FleetTest {
     assertThat(methods.getJobStatus()).isEqualTo(ScheduledJobStatus.failed);
     assertThat(methods.getJobStatistics().getFailedCount()).isEqualTo(1);
 
+    DeviceClient device = answering("fleet-2");
+    try {
+      List<String> ids = List.of("m-0", "m-1", "m-2");
+      for (String id : ids) {
+        client.scheduleDirectMethod(id, "DeviceId IN ['fleet-2']", "loopback", new Date(), options);
+      }
+      for (String id : ids) {
+        assertThat(over(client, id).getJobStatus()).isEqualTo(ScheduledJobStatus.completed);
+        JobQueryResponse found =
+            queries.queryJobs(
+                SqlQueryBuilder.createSqlQuery(
+                    "*",
+                    SqlQueryBuilder.FromType.JOBS,
+                    "devices.jobs.jobId = '"
+                        + id
+                        + "' and devices.jobs.jobType = '"
+                        + ScheduledJobType.scheduleDeviceMethod
+                        + "'",
+                    null));
+        ScheduledJob one = found.next();
+        assertThat(one.getJobStatus()).isEqualTo(ScheduledJobStatus.completed);
+        assertThat(one.getOutcomeResult().getStatus()).isEqualTo(200);
+        assertThat(one.getOutcomeResult().getPayload(String.class)).isEqualTo("loopback:{in=3.0}");
+        assertThat(found.hasNext()).isFalse();
+      }
+    } finally {
+      device.close();
+    }
+
     Date tomorrow = Date.from(Instant.now().plus(Duration.ofDays(1)));
-    client.scheduleUpdateTwin("later", "*", update, tomorrow, 100);
+    client.scheduleUpdateTwin("later", "DeviceId IN ['fleet-0']", update, tomorrow, 100);
+    ScheduledJob waiting =
+        queries.queryJobs("SELECT * FROM devices.jobs WHERE jobId = 'later'").next();
+    assertThat(waiting.getJobStatus()).isEqualTo(ScheduledJobStatus.scheduled);
+    assertThat(waiting.getEndTime()).isAfter(tomorrow);
+    assertThat(waiting)
+        .extracting(
+            ScheduledJob::getDeviceId,
+            ScheduledJob::getStartTime,
+            ScheduledJob::getCreatedTime,
+            ScheduledJob::getLastUpdatedDateTime)
+        .doesNotContainNull();
+    assertThatThrownBy(() -> client.scheduleUpdateTwin("later", "*", update, tomorrow, 100))
+        .isInstanceOf(IotHubConflictException.class);
     assertThat(client.cancel("later").getJobStatus()).isEqualTo(ScheduledJobStatus.cancelled);
 
     JobQueryResponse devices =

@@ -3,6 +3,7 @@ package io.twinwire.itests.localhub;
 import static io.twinwire.itests.localhub.Certificates.authority;
 import static io.twinwire.itests.localhub.Certificates.named;
 import static io.twinwire.itests.localhub.Certificates.thumbprint;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,21 +15,37 @@ import com.microsoft.azure.sdk.iot.device.Message;
 import com.microsoft.azure.sdk.iot.device.SasTokenProvider;
 import com.microsoft.azure.sdk.iot.device.exceptions.IotHubClientException;
 import com.microsoft.azure.sdk.iot.service.auth.AuthenticationType;
+import com.microsoft.azure.sdk.iot.service.auth.IotHubConnectionStringBuilder;
+import com.microsoft.azure.sdk.iot.service.auth.IotHubServiceSasToken;
 import com.microsoft.azure.sdk.iot.service.auth.SymmetricKey;
+import com.microsoft.azure.sdk.iot.service.exceptions.IotHubNotFoundException;
 import com.microsoft.azure.sdk.iot.service.exceptions.IotHubUnauthorizedException;
 import com.microsoft.azure.sdk.iot.service.registry.Device;
 import com.microsoft.azure.sdk.iot.service.registry.DeviceStatus;
 import com.microsoft.azure.sdk.iot.service.registry.Module;
 import com.microsoft.azure.sdk.iot.service.registry.RegistryClient;
 import com.microsoft.azure.sdk.iot.service.registry.RegistryStatistics;
+import com.microsoft.azure.sdk.iot.service.registry.serializers.AuthenticationParser;
+import com.microsoft.azure.sdk.iot.service.registry.serializers.AuthenticationTypeParser;
+import com.microsoft.azure.sdk.iot.service.registry.serializers.ExportImportDeviceParser;
+import com.microsoft.azure.sdk.iot.service.registry.serializers.SymmetricKeyParser;
+import com.microsoft.azure.sdk.iot.service.registry.serializers.X509ThumbprintParser;
+import com.microsoft.azure.sdk.iot.service.transport.http.HttpMethod;
+import com.microsoft.azure.sdk.iot.service.transport.http.HttpRequest;
 import com.microsoft.azure.sdk.iot.service.twin.DeviceCapabilities;
 import io.netty.pkitesting.X509Bundle;
 import io.twinwire.itests.support.Cloud;
 import io.twinwire.itests.support.HubControl;
 import io.twinwire.itests.support.LocalHub;
 import io.twinwire.support.testing.Loopback;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -290,5 +307,66 @@ class IdentitiesTest {
     DeviceClient client =
         devices.device("bulk-1", first.getPrimaryKey(), IotHubClientProtocol.MQTT);
     isRefused(client);
+  }
+
+  private static void bulk(List<ExportImportDeviceParser> operations) throws Exception {
+    String body =
+        operations.stream()
+            .map(ExportImportDeviceParser::toJson)
+            .collect(Collectors.joining(",", "[", "]"));
+    new HttpRequest(
+            URI.create("https://" + hub.address() + "/devices/?api-version=2021-04-12").toURL(),
+            HttpMethod.POST,
+            body.getBytes(UTF_8),
+            new IotHubServiceSasToken(
+                    IotHubConnectionStringBuilder.createIotHubConnectionString(
+                        policy("registryReadWrite")))
+                .toString(),
+            new Proxy(Proxy.Type.HTTP, new InetSocketAddress(hub.address(), hub.proxy())))
+        .send();
+  }
+
+  private static ExportImportDeviceParser operation(String mode, String id) {
+    ExportImportDeviceParser operation = new ExportImportDeviceParser();
+    operation.setId(id);
+    operation.setImportMode(mode);
+    return operation;
+  }
+
+  @Test
+  void a_hundred_devices_and_their_modules_are_added_and_removed_as_microsofts_tests_do()
+      throws Exception {
+    List<ExportImportDeviceParser> devices = new ArrayList<>();
+    List<ExportImportDeviceParser> modules = new ArrayList<>();
+    List<ExportImportDeviceParser> deletions = new ArrayList<>();
+    SymmetricKey key = new SymmetricKey();
+    for (int n = 0; n < 100; n++) {
+      AuthenticationParser authentication = new AuthenticationParser();
+      if (n % 2 == 0) {
+        authentication.setType(AuthenticationTypeParser.SAS);
+        authentication.setSymmetricKey(
+            new SymmetricKeyParser(key.getPrimaryKey(), key.getSecondaryKey()));
+      } else {
+        authentication.setType(AuthenticationTypeParser.SELF_SIGNED);
+        authentication.setThumbprint(new X509ThumbprintParser("0".repeat(40), "0".repeat(40)));
+      }
+      ExportImportDeviceParser device = operation("create", "many-" + n);
+      device.setAuthentication(authentication);
+      devices.add(device);
+      ExportImportDeviceParser module = operation("create", "many-" + n);
+      module.setModuleId("m");
+      module.setAuthentication(authentication);
+      modules.add(module);
+      deletions.add(operation("delete", "many-" + n));
+    }
+    bulk(devices);
+    bulk(modules);
+    assertThat(cloud.registry().getDevice("many-98").getPrimaryKey())
+        .isEqualTo(key.getPrimaryKey());
+    assertThat(cloud.registry().getModule("many-99", "m").getPrimaryThumbprint())
+        .isEqualTo("0".repeat(40));
+    bulk(deletions);
+    assertThatThrownBy(() -> cloud.registry().getModule("many-99", "m"))
+        .isInstanceOf(IotHubNotFoundException.class);
   }
 }

@@ -87,6 +87,31 @@ class PlugAndPlayTest {
 
   @ParameterizedTest
   @EnumSource(names = {"MQTT", "AMQPS"})
+  void pnp05_commands_are_echoed_whatever_their_payload(IotHubClientProtocol protocol)
+      throws Exception {
+    String id = "echo-" + protocol;
+    DeviceClient device = site.client(id, site.created(id).getPrimaryKey(), protocol);
+    try {
+      device.open(false);
+      device.subscribeToMethods(
+          (name, payload, context) ->
+              new DirectMethodResponse(200, payload.getPayloadAsJsonElement()),
+          null);
+      for (String payload : List.of("{\"prop\":\"value\"}", "\"2026-11-22T10:15:30Z\"", "5")) {
+        assertThat(twins.invokeCommand(id, "reboot", payload).getPayload(String.class))
+            .isEqualTo(payload);
+        assertThat(
+                twins.invokeComponentCommand(id, "valve", "open", payload).getPayload(String.class))
+            .isEqualTo(payload);
+      }
+      assertThat(twins.invokeCommand(id, "reboot", null).getPayload(String.class)).isEqualTo("{}");
+    } finally {
+      device.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"MQTT", "AMQPS"})
   void pnp01_pnp05_a_digital_twin_is_read_updated_and_commanded(IotHubClientProtocol protocol)
       throws Exception {
     String id = "boiler-" + protocol;
