@@ -133,9 +133,9 @@ record Job(
 
   MethodCall call() {
     byte[] payload =
-        work.get("payload") == null
-            ? new byte[0]
-            : Json.write(work.get("payload")).getBytes(StandardCharsets.UTF_8);
+        work.containsKey("payload")
+            ? Json.write(work.get("payload")).getBytes(StandardCharsets.UTF_8)
+            : new byte[0];
     return new MethodCall(
         Trees.text(work, "methodName"),
         payload,

@@ -11,25 +11,17 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/**
- * Direct methods over MQTT: level 0, a hexadecimal request id (rule DM-03). A call without a
- * payload says {@code null}.
- */
+/** Direct methods over MQTT: level 0, a hexadecimal request id (rule DM-03). */
 final class MethodMessages {
 
   private static final Pattern REQUEST_ID = Pattern.compile("[0-9A-Fa-f]{32}");
-  private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
   private MethodMessages() {}
 
   static MqttMessage call(MethodRequest request) {
-    byte[] payload = request.payload();
     String requestId = request.requestId().toString().replace("-", "");
     return Packets.publish(
-        DeviceTopics.method(request.name(), requestId),
-        MqttQoS.AT_MOST_ONCE,
-        0,
-        payload.length == 0 ? NULL : payload);
+        DeviceTopics.method(request.name(), requestId), MqttQoS.AT_MOST_ONCE, 0, request.payload());
   }
 
   /**

@@ -42,14 +42,14 @@ class MethodsTest extends MqttTest {
   }
 
   @Test
-  void aCallWithoutPayloadSaysNullAndANameKeepsToItsLevel() throws Exception {
+  void pnp05_aCommandWithoutPayloadHasNoneAndANameKeepsToItsLevel() throws Exception {
     client.connect();
     client.subscribe(FILTER, 1);
     call("a/b*c", "");
 
     Received got = client.next();
     assertThat(got.topic()).isEqualTo("$iothub/methods/POST/a%2Fb*c/?$rid=" + RID);
-    assertThat(got.body()).isEqualTo("null");
+    assertThat(got.body()).isEmpty();
   }
 
   @Test

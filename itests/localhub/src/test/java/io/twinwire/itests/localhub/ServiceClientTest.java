@@ -120,7 +120,7 @@ class ServiceClientTest {
     sas.getSymmetricKey().setPrimaryKey(key.getPrimaryKey());
     assertThat(registry.updateModule(sas).getPrimaryKey()).isEqualTo(key.getPrimaryKey());
     assertThat(registry.getModulesOnDevice("self")).hasSize(3);
-    registry.removeModule(sas);
+    registry.removeModule("self", "sas");
     registry.removeDevice("self");
     assertThatThrownBy(() -> registry.getModule("self", "m"))
         .isInstanceOf(IotHubNotFoundException.class);
@@ -138,7 +138,7 @@ class ServiceClientTest {
     Device first = registry.addDevice(new Device("refusals"));
     refused(
         IotHubConflictException.class,
-        ErrorCodeDescription.DeviceAlreadyExists,
+        ErrorCodeDescription.Conflict,
         () -> registry.addDevice(new Device("refusals")));
     registry.updateDevice(first);
     refused(
@@ -151,15 +151,15 @@ class ServiceClientTest {
     registry.addModule(new Module("refusals", "m"));
     refused(
         IotHubConflictException.class,
-        ErrorCodeDescription.ModuleAlreadyExistsOnDevice,
+        ErrorCodeDescription.Conflict,
         () -> registry.addModule(new Module("refusals", "m")));
     refused(
         IotHubNotFoundException.class,
-        ErrorCodeDescription.DeviceNotFound,
+        ErrorCodeDescription.NotFound,
         () -> registry.updateDevice(new Device("nobody")));
     refused(
         IotHubNotFoundException.class,
-        ErrorCodeDescription.DeviceNotFound,
+        ErrorCodeDescription.NotFound,
         () -> site.cloud.twins().get("nobody"));
     refused(
         IotHubNotFoundException.class,
@@ -227,7 +227,7 @@ class ServiceClientTest {
         () -> twins.get("demo-gateway"),
         () -> queries.queryTwins("SELECT * FROM devices").hasNext(),
         () -> configurations.get(10),
-        () -> found(() -> methods.invoke("demo-gateway", "reboot")),
+        () -> found(() -> methods.invoke("nobody", "reboot")),
         () -> found(() -> jobs.get("nobody")));
   }
 
