@@ -44,6 +44,7 @@ final class Connection implements SessionActivityListener {
   private final OpcUaHost host;
   private final Sink<OpcUaAddress> sink;
   private final Clock clock;
+  private final Overflows overflows = new Overflows();
   private final OpcTcpClientTransportConfig threads;
   private volatile @Nullable OpcUaClient client;
   private volatile boolean closed;
@@ -84,7 +85,7 @@ final class Connection implements SessionActivityListener {
     // A connection, a channel, a session: each may take its time.
     Failures.await(opened.connectAsync(), settings.timeout().multipliedBy(3), settings.url());
     try {
-      new Subscriber(settings, opened, sink, clock, this::lost).subscribe(entries);
+      new Subscriber(settings, opened, sink, clock, overflows, this::lost).subscribe(entries);
     } catch (UaException e) {
       throw new IOException(settings.url() + ": " + Failures.text(e), e);
     }
@@ -138,6 +139,11 @@ final class Connection implements SessionActivityListener {
       throw new IOException(settings.url() + ": not connected");
     }
     return opened;
+  }
+
+  /** What an operator should know of it. */
+  List<String> warnings() {
+    return overflows.warnings();
   }
 
   @Override
