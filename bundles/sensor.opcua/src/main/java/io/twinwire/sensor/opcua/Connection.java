@@ -196,11 +196,14 @@ final class Connection implements SessionActivityListener {
    * within a bound.
    */
   void close() {
+    OpcUaClient opened;
     synchronized (this) {
       closed = true;
       forget();
+      // A device that is closed is remembered for long; the client is large.
+      opened = client;
+      client = null;
     }
-    OpcUaClient opened = client;
     if (opened == null) {
       return;
     }

@@ -202,19 +202,36 @@ class ReconnectTest {
         expectCut(gateway);
       }
       cable.holdUp(state.equals("silent"));
-      long start = System.nanoTime();
-      gateway.close();
-
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
-      // A thread of a pool that has ended may be on its way out.
-      await()
-          .atMost(Duration.ofSeconds(5))
-          .untilAsserted(
-              () ->
-                  assertThat(Thread.getAllStackTraces().keySet())
-                      .extracting(Thread::getName)
-                      .filteredOn(name -> name.startsWith("twinwire-opcua"))
-                      .isEmpty());
+      expectEnd(gateway);
     }
+  }
+
+  @Test
+  void itEndsWithinABoundWhileItConnects() {
+    // Amid a handshake, before the session, and before the subscription.
+    for (int answers : new int[] {1, 6, 9}) {
+      cable.holdUpAfter(answers);
+      Gateway gateway =
+          new Gateway(data, cable.url(), Map.of("timeout", 1), "still = ns=2;s=still");
+      Gateway.await("silence").until(cable::isHeldUp);
+      expectEnd(gateway);
+      cable.holdUp(false);
+    }
+  }
+
+  private static void expectEnd(Gateway gateway) {
+    long start = System.nanoTime();
+    gateway.close();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+    // A thread of a pool that has ended may be on its way out.
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(
+            () ->
+                assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .filteredOn(name -> name.startsWith("twinwire-opcua"))
+                    .isEmpty());
   }
 }
