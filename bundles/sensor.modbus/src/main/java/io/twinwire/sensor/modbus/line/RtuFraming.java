@@ -46,13 +46,13 @@ final class RtuFraming implements Framing {
 
   /**
    * Nothing in an answer tells which request it is to. A slow unit that was asked again answers
-   * twice, and the second time as long after the first as it was asked: what else it is asked comes
-   * after that.
+   * twice, and the second time as long after the first as it was asked: what may be mistaken for
+   * that is asked after it.
    */
   private void awaitLate(Wire wire, Call call, long timeout)
       throws IOException, InterruptedException {
     Late owed = late.get(call.unit());
-    if (owed == null || Arrays.equals(owed.call().bytes(), call.bytes())) {
+    if (owed == null || !isMistakable(owed.call(), call)) {
       return;
     }
     late.remove(call.unit());
@@ -64,6 +64,12 @@ final class RtuFraming implements Framing {
       noisy = true;
       settle(wire);
     }
+  }
+
+  /** Another answer to a read is told by its form; that to a write must not be missed for it. */
+  private static boolean isMistakable(Call owed, Call call) {
+    boolean alike = owed.function() == call.function() && owed.answer() == call.answer();
+    return !Arrays.equals(owed.bytes(), call.bytes()) && (alike || call.isWrite());
   }
 
   /** Keeps the silence between frames, and drops what is left of an earlier answer. */
