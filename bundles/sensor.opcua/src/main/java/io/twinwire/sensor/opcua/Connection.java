@@ -1,6 +1,7 @@
 package io.twinwire.sensor.opcua;
 
-import com.digitalpetri.netty.fsm.State;
+import static com.digitalpetri.netty.fsm.State.Connected;
+
 import io.twinwire.support.sensor.channel.Entry;
 import io.twinwire.support.sensor.device.EventDevice.Sink;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfig;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfigBuilder;
 import org.eclipse.milo.opcua.sdk.client.SessionActivityListener;
 import org.eclipse.milo.opcua.sdk.client.UaSession;
+import org.eclipse.milo.opcua.sdk.client.session.State;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
@@ -147,32 +149,41 @@ final class Connection implements SessionActivityListener {
   }
 
   @Override
-  public synchronized void onSessionInactive(UaSession session) {
-    if (closed || away) {
-      return;
-    }
-    away = true;
-    String cause = settings.url() + ": the connection is cut";
-    sink.away(cause + "; its session is being resumed");
-    deadline =
-        host.timer()
-            .schedule(
-                () ->
-                    lost(
-                        cause
-                            + ", and its session could not be resumed within "
-                            + settings.session().toSeconds()
-                            + " s"),
-                settings.session().toMillis(),
-                TimeUnit.MILLISECONDS);
+  public void onSessionInactive(UaSession session) {
+    follow();
   }
 
   @Override
-  public synchronized void onSessionActive(UaSession session) {
-    if (away && !closed) {
+  public void onSessionActive(UaSession session) {
+    follow();
+  }
+
+  /**
+   * Milo tells of sessions on several threads, and now and then of the end of one before its
+   * beginning: what counts is how it is now.
+   */
+  private synchronized void follow() {
+    OpcUaClient opened = client;
+    if (closed || opened == null) {
+      return;
+    }
+    boolean active = opened.getSessionFsm().getState() == State.Active;
+    if (active && away) {
       away = false;
       forget();
       sink.back();
+    } else if (!active && !away) {
+      away = true;
+      String cause = settings.url() + ": the connection is cut";
+      sink.away(cause + "; its session is being resumed");
+      String end =
+          cause
+              + ", and its session could not be resumed within "
+              + settings.session().toSeconds()
+              + " s";
+      deadline =
+          host.timer()
+              .schedule(() -> lost(end), settings.session().toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -209,7 +220,7 @@ final class Connection implements SessionActivityListener {
     }
     opened.removeSessionActivityListener(this);
     OpcTcpClientTransport transport = (OpcTcpClientTransport) opened.getTransport();
-    if (transport.getChannelFsm().getState() != State.Connected) {
+    if (transport.getChannelFsm().getState() != Connected) {
       // A farewell would wait for the line, and Milo would go on connecting for it.
       var unused = transport.disconnect().thenCompose(done -> opened.disconnectAsync());
       return;

@@ -226,11 +226,11 @@ class FlappingTest {
     /** Waits until the session is there again; returns whether it is the same that it was. */
     boolean comesBack(int toldBefore) throws Exception {
       patience("a session")
-          .until(
-              () -> {
-                Told told = watch.told();
-                return told.count() > toldBefore && !told.last().equals(AWAY);
-              });
+          .untilAsserted(
+              () ->
+                  assertThat(watch.told())
+                      .matches(told -> told.count() > toldBefore, "above " + toldBefore)
+                      .matches(told -> !told.last().equals(AWAY), "not away"));
       if (watch.told().last().equals(BACK)) {
         return true;
       }
