@@ -278,6 +278,7 @@ class FlappingTest {
   private static Footprint settled() {
     Footprint[] last = {Footprint.now()};
     patience("a heap that does not fall")
+        .pollDelay(Duration.ofMillis(500))
         .pollInterval(Duration.ofMillis(500))
         .until(
             () -> {
