@@ -23,6 +23,7 @@ final class Block {
   private final Call call;
   private final Supplier<Backoff> backoffs;
   private Optional<String> refusal = Optional.empty();
+  private boolean lasting;
   private final Backoff backoff;
 
   private Block(
@@ -60,10 +61,11 @@ final class Block {
     return refusal.isPresent() && !backoff.isDue();
   }
 
-  /** Tells the channels' values. Returns whether they were refused before. */
+  /** Tells the channels' values. Returns whether they seemed to be refused for good before. */
   boolean tell(byte[] answer, Samples<ModbusAddress> samples) {
-    boolean again = refusal.isPresent();
+    boolean again = lasting;
     refusal = Optional.empty();
+    lasting = false;
     backoff.worked();
     for (Entry<ModbusAddress> entry : group.members()) {
       try {
@@ -78,7 +80,8 @@ final class Block {
 
   void refuse(RefusedException cause) {
     refusal = Optional.of(String.valueOf(cause.getMessage()));
-    if (cause.isLasting()) {
+    lasting = cause.isLasting();
+    if (lasting) {
       backoff.failed();
     }
   }

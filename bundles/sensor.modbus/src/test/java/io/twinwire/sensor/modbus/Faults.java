@@ -37,7 +37,9 @@ final class Faults implements AutoCloseable {
     /** Bytes that are no Modbus. */
     NOISE,
     /** A gateway's answer for a unit that it does not reach. */
-    GATEWAY
+    GATEWAY,
+    /** The unit's answer when it has no time. */
+    BUSY
   }
 
   final String host = Loopback.address();
@@ -141,9 +143,10 @@ final class Faults implements AutoCloseable {
         return longer;
       }
       case GATEWAY -> {
-        return new byte[] {
-          answer[0], answer[1], 0, 0, 0, 3, answer[6], (byte) (answer[7] | 0x80), 11
-        };
+        return refusal(answer, 11);
+      }
+      case BUSY -> {
+        return refusal(answer, 6);
       }
       case NOISE -> Arrays.fill(answer, (byte) 0xA5);
       default -> {
@@ -151,6 +154,12 @@ final class Faults implements AutoCloseable {
       }
     }
     return answer;
+  }
+
+  private static byte[] refusal(byte[] answer, int code) {
+    return new byte[] {
+      answer[0], answer[1], 0, 0, 0, 3, answer[6], (byte) (answer[7] | 0x80), (byte) code
+    };
   }
 
   private static byte[] frame(DataInputStream in) throws IOException {

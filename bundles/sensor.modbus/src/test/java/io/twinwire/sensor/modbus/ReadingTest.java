@@ -140,6 +140,26 @@ class ReadingTest {
   }
 
   @Test
+  void aUnitThatIsBusyForOnceDoesNotForgetWhichAddressesAreIllegal() throws Exception {
+    slave.registers(1, 0, IntStream.range(0, 50).toArray());
+    slave.registers(1, 51, IntStream.range(51, 100).toArray());
+    try (TestSensor sensor = sensor(Map.of(), "r{0..99} = holding:{0..99}")) {
+      sensor.read();
+      requests();
+      sensor.read();
+      int learned = requests();
+
+      way.set(Faults.Fault.BUSY);
+      assertThat(sensor.read()).containsEntry("r0", "bad: SERVER_DEVICE_BUSY");
+      way.set(Faults.Fault.NONE);
+      assertThat(sensor.read()).containsEntry("r0", 0L).containsEntry("r99", 99L);
+      requests();
+      assertThat(sensor.read()).containsEntry("r0", 0L);
+      assertThat(requests()).isEqualTo(learned);
+    }
+  }
+
+  @Test
   void anIllegalGapIsReadAroundFromThenOn() throws Exception {
     slave.registers(1, 0, 1, 2);
     slave.registers(1, 5, 3);

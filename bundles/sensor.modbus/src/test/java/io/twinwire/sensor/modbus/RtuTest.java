@@ -3,6 +3,7 @@ package io.twinwire.sensor.modbus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import com.ghgande.j2mod.modbus.util.ModbusUtil;
 import io.twinwire.support.testing.Loopback;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,7 +12,10 @@ import java.net.Socket;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** RTU frames, carried over TCP; on a serial port they are tested with the peers. */
@@ -100,6 +104,79 @@ class RtuTest {
       script.answers.add(second);
       sensor.time.pass(java.time.Duration.ofSeconds(8));
       assertThat(sensor.read()).containsOnly(entry("a", 0x1234L), entry("b", 7L));
+    }
+  }
+
+  /** Answers each request after a while with 1000 and the address, whatever else it is asked. */
+  private static final class Slow implements AutoCloseable {
+
+    final String host = Loopback.address();
+    final ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName(host));
+    final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    volatile long millis;
+
+    Slow() throws IOException {
+      Thread thread = new Thread(this::serve, "slow");
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    private void serve() {
+      while (!server.isClosed()) {
+        try (Socket socket = server.accept()) {
+          byte[] request = socket.getInputStream().readNBytes(8);
+          while (request.length == 8) {
+            byte[] answer = answer(request[3] & 0xFF);
+            Object unused =
+                timer.schedule(
+                    () -> {
+                      socket.getOutputStream().write(answer);
+                      return answer;
+                    },
+                    millis,
+                    TimeUnit.MILLISECONDS);
+            request = socket.getInputStream().readNBytes(8);
+          }
+        } catch (IOException e) {
+          // The next connection.
+        }
+      }
+    }
+
+    private static byte[] answer(int address) {
+      int value = 1000 + address;
+      byte[] frame = {1, 3, 2, (byte) (value >> 8), (byte) value, 0, 0};
+      int[] check = ModbusUtil.calculateCRC(frame, 0, 5);
+      frame[5] = (byte) check[0];
+      frame[6] = (byte) check[1];
+      return frame;
+    }
+
+    @Override
+    public void close() throws IOException {
+      server.close();
+      timer.shutdownNow();
+    }
+  }
+
+  @Test
+  void anAnswerThatComesTooLateIsNeverTakenForThatToAnotherRequest() throws Exception {
+    try (Slow slow = new Slow();
+        TestSensor sensor =
+            new TestSensor(
+                slow.host,
+                slow.server.getLocalPort(),
+                Map.of("transport", "rtu-tcp", "repeats", 1, "timeout", 100),
+                "a = holding:0",
+                "b = holding:50",
+                "c = holding:100")) {
+      Map<String, Object> right = Map.of("a", 1000L, "b", 1050L, "c", 1100L);
+      assertThat(sensor.read()).isEqualTo(right);
+      slow.millis = 130;
+
+      for (int i = 0; i < 3; i++) {
+        assertThat(sensor.read()).isEqualTo(right);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.twinwire.sensor.opcua;
 
-import com.digitalpetri.netty.fsm.State;
+import static com.digitalpetri.netty.fsm.State.Connected;
+
 import io.twinwire.support.sensor.channel.Entry;
 import io.twinwire.support.sensor.device.EventDevice.Sink;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfig;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfigBuilder;
 import org.eclipse.milo.opcua.sdk.client.SessionActivityListener;
 import org.eclipse.milo.opcua.sdk.client.UaSession;
+import org.eclipse.milo.opcua.sdk.client.session.State;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
@@ -44,6 +46,7 @@ final class Connection implements SessionActivityListener {
   private final OpcUaHost host;
   private final Sink<OpcUaAddress> sink;
   private final Clock clock;
+  private final Overflows overflows = new Overflows();
   private final OpcTcpClientTransportConfig threads;
   private volatile @Nullable OpcUaClient client;
   private volatile boolean closed;
@@ -84,7 +87,7 @@ final class Connection implements SessionActivityListener {
     // A connection, a channel, a session: each may take its time.
     Failures.await(opened.connectAsync(), settings.timeout().multipliedBy(3), settings.url());
     try {
-      new Subscriber(settings, opened, sink, clock, this::lost).subscribe(entries);
+      new Subscriber(settings, opened, sink, clock, overflows, this::lost).subscribe(entries);
     } catch (UaException e) {
       throw new IOException(settings.url() + ": " + Failures.text(e), e);
     }
@@ -140,33 +143,47 @@ final class Connection implements SessionActivityListener {
     return opened;
   }
 
-  @Override
-  public synchronized void onSessionInactive(UaSession session) {
-    if (closed || away) {
-      return;
-    }
-    away = true;
-    String cause = settings.url() + ": the connection is cut";
-    sink.away(cause + "; its session is being resumed");
-    deadline =
-        host.timer()
-            .schedule(
-                () ->
-                    lost(
-                        cause
-                            + ", and its session could not be resumed within "
-                            + settings.session().toSeconds()
-                            + " s"),
-                settings.session().toMillis(),
-                TimeUnit.MILLISECONDS);
+  /** What an operator should know of it. */
+  List<String> warnings() {
+    return overflows.warnings();
   }
 
   @Override
-  public synchronized void onSessionActive(UaSession session) {
-    if (away && !closed) {
+  public void onSessionInactive(UaSession session) {
+    follow();
+  }
+
+  @Override
+  public void onSessionActive(UaSession session) {
+    follow();
+  }
+
+  /**
+   * Milo tells of sessions on several threads, and now and then of the end of one before its
+   * beginning: what counts is how it is now.
+   */
+  private synchronized void follow() {
+    OpcUaClient opened = client;
+    if (closed || opened == null) {
+      return;
+    }
+    boolean active = opened.getSessionFsm().getState() == State.Active;
+    if (active && away) {
       away = false;
       forget();
       sink.back();
+    } else if (!active && !away) {
+      away = true;
+      String cause = settings.url() + ": the connection is cut";
+      sink.away(cause + "; its session is being resumed");
+      String end =
+          cause
+              + ", and its session could not be resumed within "
+              + settings.session().toSeconds()
+              + " s";
+      deadline =
+          host.timer()
+              .schedule(() -> lost(end), settings.session().toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -190,17 +207,20 @@ final class Connection implements SessionActivityListener {
    * within a bound.
    */
   void close() {
+    OpcUaClient opened;
     synchronized (this) {
       closed = true;
       forget();
+      // A device that is closed is remembered for long; the client is large.
+      opened = client;
+      client = null;
     }
-    OpcUaClient opened = client;
     if (opened == null) {
       return;
     }
     opened.removeSessionActivityListener(this);
     OpcTcpClientTransport transport = (OpcTcpClientTransport) opened.getTransport();
-    if (transport.getChannelFsm().getState() != State.Connected) {
+    if (transport.getChannelFsm().getState() != Connected) {
       // A farewell would wait for the line, and Milo would go on connecting for it.
       var unused = transport.disconnect().thenCompose(done -> opened.disconnectAsync());
       return;

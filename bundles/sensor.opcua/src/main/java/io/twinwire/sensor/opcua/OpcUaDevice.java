@@ -48,6 +48,12 @@ final class OpcUaDevice implements EventDevice<OpcUaAddress> {
     }
   }
 
+  @Override
+  public List<String> warnings() {
+    Connection connection = current;
+    return connection == null ? List.of() : connection.warnings();
+  }
+
   /** Looks for what lies below a node. */
   Browser browser() throws IOException {
     return new Browser(client(), settings.timeout());

@@ -30,6 +30,8 @@ record Settings(
   /** The port of servers that name none. */
   private static final int STANDARD_PORT = 4840;
 
+  private static final int LAST_PORT = 65_535;
+
   private static final Map<String, SecurityPolicy> POLICIES =
       Map.of(
           "None", SecurityPolicy.None,
@@ -51,10 +53,7 @@ record Settings(
    */
   static Optional<Settings> of(Config config, List<String> faults) {
     int before = faults.size();
-    Optional<String> url = url(config.endpoint());
-    if (url.isEmpty()) {
-      faults.add("endpoint: '" + config.endpoint() + "' is not opc.tcp://HOST:PORT/PATH");
-    }
+    Optional<String> url = url(config.endpoint(), faults);
     Optional<SecurityPolicy> policy =
         choice("securityPolicy", config.securityPolicy(), POLICIES, faults);
     Optional<MessageSecurityMode> mode =
@@ -123,14 +122,24 @@ record Settings(
     return choice;
   }
 
-  private static Optional<String> url(String endpoint) {
+  private static Optional<String> url(String endpoint, List<String> faults) {
+    Optional<URI> uri = uri(endpoint.strip());
+    if (uri.isEmpty()) {
+      faults.add("endpoint: '" + endpoint + "' is not opc.tcp://HOST:PORT/PATH");
+      return Optional.empty();
+    }
+    int port = uri.get().getPort() < 0 ? STANDARD_PORT : uri.get().getPort();
+    if (port < 1 || port > LAST_PORT) {
+      faults.add("endpoint: port " + port + (port < 1 ? " is below 1" : " is above " + LAST_PORT));
+      return Optional.empty();
+    }
+    return Optional.of("opc.tcp://" + uri.get().getHost() + ":" + port + uri.get().getPath());
+  }
+
+  private static Optional<URI> uri(String endpoint) {
     try {
-      URI uri = URI.create(endpoint.strip());
-      if (!"opc.tcp".equals(uri.getScheme()) || uri.getHost() == null) {
-        return Optional.empty();
-      }
-      int port = uri.getPort() < 0 ? STANDARD_PORT : uri.getPort();
-      return Optional.of("opc.tcp://" + uri.getHost() + ":" + port + uri.getPath());
+      return Optional.of(URI.create(endpoint))
+          .filter(uri -> "opc.tcp".equals(uri.getScheme()) && uri.getHost() != null);
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -42,9 +42,11 @@ final class Subscriber implements OpcUaSubscription.SubscriptionListener {
   private final OpcUaClient client;
   private final Sink<OpcUaAddress> sink;
   private final Clock clock;
+  private final Overflows overflows;
   private final Consumer<String> lost;
 
   /**
+   * @param overflows told what the server drops
    * @param lost told why the subscription is no longer worth anything
    */
   Subscriber(
@@ -52,11 +54,13 @@ final class Subscriber implements OpcUaSubscription.SubscriptionListener {
       OpcUaClient client,
       Sink<OpcUaAddress> sink,
       Clock clock,
+      Overflows overflows,
       Consumer<String> lost) {
     this.settings = settings;
     this.client = client;
     this.sink = sink;
     this.clock = clock;
+    this.overflows = overflows;
     this.lost = lost;
   }
 
@@ -125,7 +129,11 @@ final class Subscriber implements OpcUaSubscription.SubscriptionListener {
       OpcUaSubscription subscription, List<OpcUaMonitoredItem> items, List<DataValue> values) {
     Samples<OpcUaAddress> samples = new Samples<>(clock);
     for (int i = 0; i < items.size(); i++) {
-      Values.sample(samples, entry(items.get(i)), values.get(i), clock);
+      Entry<OpcUaAddress> entry = entry(items.get(i));
+      if (values.get(i).getStatusCode().isOverflowSet()) {
+        overflows.add(entry, Values.time(values.get(i), clock));
+      }
+      Values.sample(samples, entry, values.get(i), clock);
     }
     sink.report(samples);
   }

@@ -77,6 +77,9 @@ final class Trust implements CertificateValidator {
   private void validate(
       List<X509Certificate> chain, @Nullable String uri, String @Nullable [] hosts)
       throws UaException, IOException {
+    if (chain.isEmpty()) {
+      throw new UaException(StatusCodes.Bad_CertificateInvalid, "the server shows no certificate");
+    }
     X509Certificate server = chain.get(0);
     List<X509Certificate> trusted = certificates("trusted/certs");
     try {

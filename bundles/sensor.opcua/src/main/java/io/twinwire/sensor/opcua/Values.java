@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
@@ -48,9 +49,15 @@ final class Values {
     }
   }
 
-  private static Instant time(DataValue value, Clock clock) {
-    DateTime time = value.getSourceTime() == null ? value.getServerTime() : value.getSourceTime();
-    return time == null || time.isNull() ? clock.instant() : time.getJavaInstant();
+  /** When the source had a value, else when the server had it, else now. */
+  static Instant time(DataValue value, Clock clock) {
+    return Stream.of(value.getSourceTime(), value.getServerTime())
+        .flatMap(Stream::ofNullable)
+        // Milo has the least time in the place of one that was not sent.
+        .filter(time -> !time.isNull())
+        .map(DateTime::getJavaInstant)
+        .findFirst()
+        .orElseGet(clock::instant);
   }
 
   private static Object raw(@Nullable Object value, boolean element) {

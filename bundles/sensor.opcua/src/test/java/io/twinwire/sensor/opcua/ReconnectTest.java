@@ -5,12 +5,19 @@ import static org.awaitility.Awaitility.await;
 
 import io.twinwire.api.sensor.Quality;
 import io.twinwire.api.sensor.Reading;
+import io.twinwire.support.sensor.channel.ChannelTable;
+import io.twinwire.support.sensor.device.EventDevice.Sink;
+import io.twinwire.support.sensor.device.Samples;
 import io.twinwire.support.testing.opcua.PlantServer;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
+import org.eclipse.milo.opcua.sdk.client.UaSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -191,6 +198,59 @@ class ReconnectTest {
   }
 
   @Test
+  void whatIsToldOfASessionInTheWrongOrderDoesNotCount() throws Exception {
+    OpcUaHost host = new OpcUaHost(() -> data);
+    List<String> told = new CopyOnWriteArrayList<>();
+    Settings settings =
+        Settings.of(Configs.of(cable.url(), Map.of()), new ArrayList<>()).orElseThrow();
+    Connection connection = new Connection(settings, host, noting(told), Clock.systemUTC());
+    try {
+      connection.open(
+          ChannelTable.of(
+                  new String[] {"still = ns=2;s=still"},
+                  (address, options) -> OpcUaAddress.parse(address, options, 0, 1))
+              .entries());
+      UaSession session = connection.client().getSession();
+      connection.onSessionInactive(session);
+      assertThat(told).isEmpty();
+
+      cable.unplug();
+      Gateway.await("the cut").until(() -> told.contains("away"));
+      connection.onSessionActive(session);
+      assertThat(told).containsExactly("away");
+
+      cable.plug();
+      Gateway.await("the end of the cut").until(() -> told.contains("back"));
+      assertThat(told).containsExactly("away", "back");
+    } finally {
+      connection.close();
+      host.close();
+    }
+  }
+
+  private static Sink<OpcUaAddress> noting(List<String> told) {
+    return new Sink<>() {
+      @Override
+      public void report(Samples<OpcUaAddress> samples) {}
+
+      @Override
+      public void lost(String cause) {
+        told.add(cause);
+      }
+
+      @Override
+      public void away(String cause) {
+        told.add("away");
+      }
+
+      @Override
+      public void back() {
+        told.add("back");
+      }
+    };
+  }
+
+  @Test
   void itEndsWithinABoundAlsoWhileTheServerIsAway() {
     for (String state : List.of("there", "cut", "silent")) {
       cable.plug();
@@ -202,19 +262,36 @@ class ReconnectTest {
         expectCut(gateway);
       }
       cable.holdUp(state.equals("silent"));
-      long start = System.nanoTime();
-      gateway.close();
-
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
-      // A thread of a pool that has ended may be on its way out.
-      await()
-          .atMost(Duration.ofSeconds(5))
-          .untilAsserted(
-              () ->
-                  assertThat(Thread.getAllStackTraces().keySet())
-                      .extracting(Thread::getName)
-                      .filteredOn(name -> name.startsWith("twinwire-opcua"))
-                      .isEmpty());
+      expectEnd(gateway);
     }
+  }
+
+  @Test
+  void itEndsWithinABoundWhileItConnects() {
+    // Amid a handshake, before the session, and before the subscription.
+    for (int answers : new int[] {1, 6, 9}) {
+      cable.holdUpAfter(answers);
+      Gateway gateway =
+          new Gateway(data, cable.url(), Map.of("timeout", 1), "still = ns=2;s=still");
+      Gateway.await("silence").until(cable::isHeldUp);
+      expectEnd(gateway);
+      cable.holdUp(false);
+    }
+  }
+
+  private static void expectEnd(Gateway gateway) {
+    long start = System.nanoTime();
+    gateway.close();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+    // A thread of a pool that has ended may be on its way out.
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(
+            () ->
+                assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .filteredOn(name -> name.startsWith("twinwire-opcua"))
+                    .isEmpty());
   }
 }

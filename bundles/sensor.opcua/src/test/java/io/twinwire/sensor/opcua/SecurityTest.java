@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.UserTokenType;
@@ -199,6 +200,18 @@ class SecurityTest {
         .isNotNull();
     assertThatThrownBy(() -> new Login("", "", "", false).provider(unsecured, trust, data))
         .hasMessageContaining("has no login of the kind Anonymous; it has [UserName]");
+  }
+
+  @Test
+  void aServerWithoutACertificateIsNamedAsSuch() throws Exception {
+    Trust trust = new Trust(data, true);
+
+    assertThatThrownBy(
+            () ->
+                trust.validateCertificateChain(
+                    CertificateUtil.decodeCertificates(new byte[0]), null, null))
+        .isInstanceOf(UaException.class)
+        .hasMessageContaining("the server shows no certificate");
   }
 
   @Test

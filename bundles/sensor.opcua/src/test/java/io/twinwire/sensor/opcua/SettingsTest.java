@@ -49,6 +49,14 @@ class SettingsTest {
   }
 
   @Test
+  void aPortThatCannotBeIsNamed() {
+    assertThat(settings(Map.of("endpoint", "opc.tcp://plc:99999"))).isEmpty();
+    assertThat(settings(Map.of("endpoint", "opc.tcp://plc:0"))).isEmpty();
+    assertThat(faults)
+        .containsExactly("endpoint: port 99999 is above 65535", "endpoint: port 0 is below 1");
+  }
+
+  @Test
   void securityThatIsNotThereOrDoesNotGoTogetherIsNeverWeakened() {
     assertThat(settings(Map.of("securityPolicy", "Basic256"))).isEmpty();
     assertThat(settings(Map.of("securityMode", "sign"))).isEmpty();

@@ -79,6 +79,35 @@ class SubscriptionTest {
   }
 
   @Test
+  void whatTheServerDropsBecauseItsQueueIsFullIsSaid() {
+    server.set("fast", 0);
+    try (Gateway gateway =
+        new Gateway(
+            data,
+            server.url(),
+            Map.of("publishingInterval", 500),
+            "fast = ns=2;s=fast queue=3",
+            "slow = ns=2;s=fast queue=1000")) {
+      gateway.awaits("fast", 0L);
+      assertThat(gateway.sensor.warnings()).isEmpty();
+      for (int i = 1; i <= 50; i++) {
+        server.set("fast", i);
+      }
+      gateway.awaits("fast", 50L);
+      gateway.awaits("slow", 50L);
+
+      assertThat(gateway.values("slow")).hasSize(51);
+      assertThat(gateway.sensor.warnings())
+          .singleElement()
+          .asString()
+          .startsWith("fast: the server dropped changes, last before ")
+          .endsWith(
+              ": its queue of 3 was full; right is a longer queue, or a shorter"
+                  + " publishingInterval");
+    }
+  }
+
+  @Test
   void whatTheServerDoesNotHaveIsBadAndTheOthersGoOn() {
     server.set("there", 7);
     server.set("row", new Integer[] {1, 2, 3});

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinwire.support.sensor.channel.ChannelTable;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UByte;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.ULong;
@@ -66,5 +73,23 @@ class ValuesTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Values.written(1L, Boolean.class)).hasMessage("1 is no Boolean");
     assertThatThrownBy(() -> Values.written("on", Integer.class)).hasMessage("on is no Integer");
+  }
+
+  @Test
+  void aValueHasTheTimeOfItsSourceElseOfTheServerElseOfTheGateway() {
+    Instant now = Instant.parse("2026-11-23T08:00:00Z");
+    DateTime source = new DateTime(now.minusSeconds(2));
+    DateTime server = new DateTime(now.minusSeconds(1));
+
+    assertThat(time(source, server, now)).isEqualTo(now.minusSeconds(2));
+    assertThat(time(DateTime.NULL_VALUE, server, now)).isEqualTo(now.minusSeconds(1));
+    assertThat(time(DateTime.NULL_VALUE, DateTime.NULL_VALUE, now)).isEqualTo(now);
+  }
+
+  /** As Milo decodes it: with the least time in place of one that was not sent. */
+  private static Instant time(DateTime source, DateTime server, Instant now) {
+    DataValue value =
+        new DataValue(Variant.ofInt32(1), StatusCode.GOOD, source, null, server, null);
+    return Values.time(value, Clock.fixed(now, ZoneOffset.UTC));
   }
 }

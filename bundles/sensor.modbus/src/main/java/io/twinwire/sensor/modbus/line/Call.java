@@ -15,6 +15,9 @@ import java.io.UncheckedIOException;
  */
 public record Call(int unit, byte[] bytes, int answer) {
 
+  /** Functions 1 to 4 read the four areas. */
+  private static final int LAST_READ = 4;
+
   /** Encodes a request. */
   public static Call of(int unit, ModbusRequest request, int answer) {
     request.setUnitID(unit);
@@ -26,6 +29,10 @@ public record Call(int unit, byte[] bytes, int answer) {
       throw new UncheckedIOException(e);
     }
     return new Call(unit, bytes.toByteArray(), answer);
+  }
+
+  boolean isWrite() {
+    return function() > LAST_READ;
   }
 
   int function() {
