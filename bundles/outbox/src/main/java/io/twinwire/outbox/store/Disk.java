@@ -59,6 +59,11 @@ final class Disk implements Closeable {
     return failure;
   }
 
+  /** Whether what is written now is on disk. */
+  boolean durable() {
+    return failure.isEmpty();
+  }
+
   /** The damaged files that were renamed since the start. */
   List<String> setAside() {
     return List.copyOf(setAside);
@@ -66,7 +71,7 @@ final class Disk implements Closeable {
 
   /** Whether it is time to try again what has failed. */
   boolean due() {
-    return failure.isEmpty() || nanos.getAsLong() - nextTry >= 0;
+    return durable() || nanos.getAsLong() - nextTry >= 0;
   }
 
   /** How long to wait until then. */
