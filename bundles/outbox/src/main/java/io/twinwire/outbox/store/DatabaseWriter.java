@@ -79,9 +79,10 @@ final class DatabaseWriter {
             insert(row);
           }
           for (Lane lane : lanes) {
-            streams.put(lane, lane.ledger());
+            // What is in memory only follows in a transaction of its own, if there is one.
+            streams.put(lane, lane.ledger().without(lane.unwritten()));
             for (Map.Entry<Long, Long> pack : lane.packs().all()) {
-              pack(Row.key(lane.id(), pack.getKey()), Row.key(lane.id(), pack.getValue()));
+              pack(new Changes.Pack(lane, pack.getKey(), pack.getValue()));
             }
           }
         });
@@ -134,11 +135,11 @@ final class DatabaseWriter {
     for (int id : changes.absorbed()) {
       streams.remove(id);
     }
-    for (Map.Entry<Long, Long> entry : changes.packs().entrySet()) {
-      pack(entry.getKey(), entry.getValue());
+    for (Changes.Pack pack : changes.packs()) {
+      pack(pack);
     }
-    for (long first : changes.unpacked()) {
-      unpack.setLong(1, first);
+    for (Changes.Pack done : changes.unpacked()) {
+      unpack.setLong(1, Row.key(done.lane().id(), done.first()));
       unpack.executeUpdate();
     }
     rejected(changes);
@@ -148,9 +149,9 @@ final class DatabaseWriter {
     }
   }
 
-  private void pack(long first, long last) throws SQLException {
-    pack.setLong(1, first);
-    pack.setLong(2, last);
+  private void pack(Changes.Pack made) throws SQLException {
+    pack.setLong(1, Row.key(made.lane().id(), made.first()));
+    pack.setLong(2, Row.key(made.lane().id(), made.last()));
     pack.executeUpdate();
   }
 

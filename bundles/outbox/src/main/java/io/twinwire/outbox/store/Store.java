@@ -153,14 +153,14 @@ public final class Store implements Closeable {
   public synchronized void pack(Row first, Row last) {
     first.lane().packs().put(first.number(), last.number());
     first.lane().touch();
-    staged.pack(first.key(), last.key());
+    staged.pack(first, last);
   }
 
   /** The pack that began with this message is done with. */
   public synchronized void unpack(Row first) {
     first.lane().packs().remove(first.number());
     first.lane().touch();
-    staged.unpack(first.key());
+    staged.unpack(first);
   }
 
   /** What was used of the quota; kept over restarts. */
