@@ -53,7 +53,9 @@ final class DatabaseException extends IOException {
     if (code == SQLiteErrorCode.SQLITE_CORRUPT.code || code == SQLiteErrorCode.SQLITE_NOTADB.code) {
       return Kind.DAMAGED;
     }
-    if (code == SQLiteErrorCode.SQLITE_FULL.code) {
+    // The index of the log, too, is made when the database is opened, and needs space.
+    if (code == SQLiteErrorCode.SQLITE_FULL.code
+        || e.getErrorCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE.code) {
       return Kind.FULL;
     }
     boolean passing =

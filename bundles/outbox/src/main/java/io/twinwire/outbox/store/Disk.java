@@ -185,9 +185,11 @@ final class Disk implements Closeable {
     damaged |= e.kind() == Kind.DAMAGED;
     nextTry = nanos.getAsLong() + RETRY.delay(failures, new Random()).toNanos();
     Database open = database;
-    if (e.kind() == Kind.FULL && open != null) {
+    if (e.kind() == Kind.FULL) {
       ballast.give();
-      open.makeRoom();
+      if (open != null) {
+        open.makeRoom();
+      }
     } else if (open != null && e.kind() != Kind.PASSING) {
       open.close();
       database = null;
