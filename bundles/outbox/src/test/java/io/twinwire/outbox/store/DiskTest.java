@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** The way back to a database that cannot be used. */
 class DiskTest {
@@ -70,7 +71,7 @@ class DiskTest {
   void theBallastIsGivenUpWhereTheDiskIsTooFullToOpenTheDatabase() throws IOException {
     disk.opened(lanes, gone);
     disk.close();
-    SQLException noIndex = new SQLException("shm", "", SQLiteErrorCode.SQLITE_IOERR_SHMSIZE.code);
+    SQLException noIndex = new SQLiteException("no", SQLiteErrorCode.SQLITE_IOERR_SHMSIZE);
     disk.failed(DatabaseException.opening(noIndex));
     assertThat(ballast).doesNotExist();
   }
