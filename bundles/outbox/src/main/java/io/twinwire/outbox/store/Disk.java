@@ -205,6 +205,13 @@ final class Disk implements Closeable {
     failures = 0;
   }
 
+  /** Looks whether there is space again for what was given up on a full disk. */
+  void look() {
+    if (durable()) {
+      ballast.takeAgain();
+    }
+  }
+
   /** What share of the file system is this many percent, in bytes. */
   long share(int percent) {
     try {

@@ -90,9 +90,10 @@ final class Persistence implements Closeable {
     return clockChanged || !durable() || lanes.all().stream().anyMatch(Lane::changed);
   }
 
-  /** Looks whether the wall clock was set, which a later run must know. */
+  /** Looks whether the wall clock was set, which a later run must know, and at the disk. */
   void look() {
     clockChanged |= age.jumped();
+    disk.look();
   }
 
   /** A message was accepted. */

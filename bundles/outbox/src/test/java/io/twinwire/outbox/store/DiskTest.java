@@ -7,6 +7,7 @@ import io.twinwire.api.outbox.Priority;
 import io.twinwire.outbox.store.DatabaseException.Kind;
 import io.twinwire.support.testing.ManualLoop;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -64,6 +65,18 @@ class DiskTest {
     database.setting("max_page_count = 1000");
     database.write(changes());
     disk.works();
+    assertThat(ballast).hasSize(1536 * 1024);
+  }
+
+  @Test
+  void theBallastIsTakenAgainAsSoonAsThereIsSpaceForIt() throws IOException {
+    Path inTheWay = ballast.resolve("in the way");
+    Files.createDirectories(inTheWay);
+    disk.opened(lanes, gone);
+    assertThat(ballast).isDirectory();
+    Files.delete(inTheWay);
+    Files.delete(ballast);
+    disk.look();
     assertThat(ballast).hasSize(1536 * 1024);
   }
 
