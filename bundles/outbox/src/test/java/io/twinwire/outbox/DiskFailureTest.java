@@ -2,11 +2,13 @@ package io.twinwire.outbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinwire.api.outbox.Acceptance;
 import io.twinwire.api.outbox.Acceptance.Durability;
 import io.twinwire.api.outbox.Priority;
 import io.twinwire.outbox.store.Limits;
+import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -19,8 +21,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.jdbc4.JDBC4Connection;
 
@@ -309,5 +314,30 @@ class DiskFailureTest {
       lock.execute("ROLLBACK");
     }
     assertThat(List.of(rig.account().pending())).containsExactly(1L);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aStoreThatCannotBeWrittenToTheLastLeavesNoFileOpen() throws SQLException, IOException {
+    open().offer("a");
+    Rig next = rig.reopened();
+    try (Connection other = connection();
+        Statement lock = other.createStatement()) {
+      lock.execute("BEGIN IMMEDIATE");
+      assertThatThrownBy(rig.store::close).isInstanceOf(IOException.class);
+    }
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      assertThat(open.map(Path::toFile).map(DiskFailureTest::canonical))
+          .noneMatch(file -> file.startsWith(temp.resolve("outbox") + "/"));
+    }
+    rig = next;
+  }
+
+  private static String canonical(File descriptor) {
+    try {
+      return descriptor.getCanonicalPath();
+    } catch (IOException e) {
+      return "";
+    }
   }
 }

@@ -11,11 +11,13 @@ import io.twinwire.api.outbox.Priority;
 import io.twinwire.outbox.forward.Packing;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -252,5 +254,35 @@ class PackingTest {
     assertThat(rig.account().evicted()).isEqualTo(40);
     rig.connect();
     assertThat(rig.hub.take()).containsExactly("s1-1-10", "s1-51-60");
+  }
+
+  @Test
+  void aPackOfMessagesThatWereAcceptedBeforeTheDatabaseCouldBeReadIsNoneOfOthers()
+      throws IOException {
+    rig.connect();
+    rig.pack(Packing.OFF);
+    json();
+    json();
+    rig.store.close();
+    Path database = temp.resolve("outbox/outbox.db");
+    Path away = temp.resolve("away.db");
+    Files.move(database, away);
+    Files.createDirectories(database);
+    rig = new Rig(temp.resolve("outbox"), new AtomicInteger(100));
+    rig.window(1, 1_000_000);
+    rig.pack(ON);
+    rig.connect();
+    rig.hub.connected = false;
+    json();
+    json();
+    rig.hub.connected = true;
+    rig.forwarder.connected();
+    assertThat(rig.hub.take()).containsExactly("s101-1-2");
+    Files.delete(database);
+    Files.move(away, database);
+    rig.pass(Duration.ofMinutes(2));
+    rig = rig.reopened();
+    rig.connect();
+    assertThat(rig.hub.take()).containsExactly("s1-1", "s1-2", "s101-1-2");
   }
 }

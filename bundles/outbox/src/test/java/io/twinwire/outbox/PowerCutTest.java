@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PowerCutTest {
 
   private static final int SECTOR = 512;
+  private static final String DATABASE = "outbox.db";
+  private static final String LOG = "outbox.db-wal";
 
   @TempDir Path temp;
 
@@ -41,7 +44,7 @@ class PowerCutTest {
       }
       rig.offer("x".repeat(random.nextInt(9000)));
       Path later = Rig.image(rig.directory);
-      mix(synced.resolve("outbox.db-wal"), later.resolve("outbox.db-wal"), random);
+      mix(synced.resolve(LOG), later.resolve(LOG), random);
       Rig after = new Rig(synced, new AtomicInteger(1000), Optional.of("boot 2"), new ManualLoop());
       after.assertAccounts();
       assertThat(after.store.level().failure()).isEmpty();
@@ -51,6 +54,41 @@ class PowerCutTest {
       after.store.close();
       rig.hub.sent.removeIf(sent -> sent.answer().getPromise().isDone());
     }
+    rig.store.close();
+  }
+
+  /**
+   * The log is synced before the database is written, and the database before the log begins anew:
+   * while a checkpoint lasts, the log is whole.
+   */
+  @Test
+  void whateverSectorsOfTheDatabaseArriveAtACheckpointAllThatWasAcceptedIsThere()
+      throws IOException {
+    Random random = new Random(8);
+    Rig rig = new Rig(temp.resolve("outbox"));
+    rig.connect();
+    rig.offer("first");
+    int checkpoints = 0;
+    for (int i = 1; i <= 80; i++) {
+      Path cut = Rig.image(rig.directory);
+      rig.hub.sent.get(0).acknowledge();
+      rig.hub.sent.remove(0);
+      rig.run();
+      rig.offer("x".repeat(random.nextInt(100_000)));
+      Path later = Rig.image(rig.directory);
+      if (Files.mismatch(cut.resolve(DATABASE), later.resolve(DATABASE)) >= 0) {
+        checkpoints++;
+        Files.copy(later.resolve(LOG), cut.resolve(LOG), StandardCopyOption.REPLACE_EXISTING);
+        mix(cut.resolve(DATABASE), later.resolve(DATABASE), random);
+        Rig after = new Rig(cut, new AtomicInteger(1000), Optional.of("boot 2"), new ManualLoop());
+        after.assertAccounts();
+        assertThat(after.store.level().failure()).isEmpty();
+        assertThat(after.store.level().setAside()).isEmpty();
+        assertThat(after.account()).isEqualTo(rig.account());
+        after.store.close();
+      }
+    }
+    assertThat(checkpoints).isGreaterThan(2);
     rig.store.close();
   }
 

@@ -2,9 +2,7 @@ package io.twinwire.outbox.forward;
 
 import io.twinwire.api.hub.DeviceIdentity;
 import io.twinwire.api.hub.HubConnection;
-import io.twinwire.api.hub.HubException;
 import io.twinwire.api.hub.HubMessage;
-import io.twinwire.api.hub.HubState;
 import io.twinwire.outbox.store.Outcome;
 import io.twinwire.outbox.store.Row;
 import io.twinwire.outbox.store.Store;
@@ -13,10 +11,8 @@ import io.twinwire.support.retry.RetryPolicy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -31,50 +27,22 @@ import org.slf4j.LoggerFactory;
  */
 public final class Forwarder {
 
-  /** The status codes with which a hub refuses what it may take later. */
-  private static final Set<Integer> PASSING = Set.of(401, 403, 404, 408, 429);
-
-  /** How long a connection must have held before a suspect is tried alone. */
-  static final Duration CALM = Duration.ofSeconds(5);
-
-  private static final int MOST_HALVINGS = 20;
-
   private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
-
-  /** A message on its way. Two flights of one message are different. */
-  private static final class Flight {
-    final Parcel parcel;
-    final int session;
-
-    Flight(Parcel parcel, int session) {
-      this.parcel = parcel;
-      this.session = session;
-    }
-  }
 
   private final Store store;
   private final Loop loop;
-  private final RetryPolicy retry;
-  private final RandomGenerator random;
+  private final Backoff backoff;
   private final Packer packer;
   private final QuotaMeter meter;
   private final Suspicion suspicion = new Suspicion();
-  private final Set<Flight> inFlight = new LinkedHashSet<>();
+  private final InFlight inFlight = new InFlight();
   private Runnable commit = () -> {};
   private Runnable touched = () -> {};
   private Window window = new Window(1, HubMessage.MAX_SIZE);
   private @Nullable HubConnection hub;
-  private long bytesInFlight;
   // Acknowledged, but not yet so on disk: after a crash these are repeated as well.
   private int unsettled;
-  // A session ends with the first failure; what it left in the air must land before the next one
-  // may send, or the order would be lost.
-  private int session;
-  private int leftovers;
-  private boolean halted;
   private boolean pumping;
-  private int failures;
-  private long calmUntil;
   private Loop.Cancel wake = () -> {};
   private @Nullable Runnable whenIdle;
   private volatile Optional<String> guilty = Optional.empty();
@@ -82,8 +50,7 @@ public final class Forwarder {
   public Forwarder(Store store, Loop loop, RetryPolicy retry, RandomGenerator random, Clock clock) {
     this.store = store;
     this.loop = loop;
-    this.retry = retry;
-    this.random = random;
+    this.backoff = new Backoff(retry, random);
     this.packer = new Packer(store);
     this.meter = new QuotaMeter(store, clock);
   }
@@ -124,14 +91,15 @@ public final class Forwarder {
 
   /** The hub is there, for the first time or again. */
   public void connected() {
-    newSession();
-    calmUntil = loop.nanos() + CALM.toNanos();
+    inFlight.newSession();
+    backoff.goOn();
+    suspicion.connected(loop.nanos());
     pump();
   }
 
   /** The hub is gone. */
   public void disconnected() {
-    if (inFlight.isEmpty() && !halted) {
+    if (inFlight.isEmpty() && !backoff.stopped()) {
       suspicion.lost(Optional.empty());
     }
   }
@@ -165,10 +133,10 @@ public final class Forwarder {
     HubConnection connection = hub;
     if (pumping
         || connection == null
-        || halted
+        || backoff.stopped()
         || whenIdle != null
         || !connection.state().connected()
-        || leftovers > 0) {
+        || inFlight.leftovers()) {
       return;
     }
     Optional<DeviceIdentity> identity = connection.identity();
@@ -191,11 +159,9 @@ public final class Forwarder {
 
   private List<Parcel> gather() {
     List<Parcel> parcels = new ArrayList<>();
-    long bytes = bytesInFlight;
-    int messages = inFlight.size() + (store.durable() ? unsettled : 0);
-    // After failures with a few messages: a hub that has too much must not get more of the same.
-    int most =
-        suspicion.alone() ? 1 : Math.max(1, window.messages() >> Math.min(failures, MOST_HALVINGS));
+    long bytes = inFlight.bytes();
+    int messages = inFlight.messages() + (store.durable() ? unsettled : 0);
+    int most = suspicion.alone() ? 1 : window.messagesAfter(backoff.failures());
     while (messages < most) {
       Optional<Row> next = store.first();
       if (next.isEmpty()
@@ -220,7 +186,7 @@ public final class Forwarder {
   }
 
   private boolean mayGo(Row row) {
-    long calm = suspicion.alone() ? calmUntil - loop.nanos() : 0;
+    long calm = suspicion.calm(loop.nanos());
     Duration wait = meter.wait(row.priority(), row.size());
     if (calm <= 0 && wait.isZero()) {
       return true;
@@ -231,9 +197,7 @@ public final class Forwarder {
   }
 
   private void send(HubConnection connection, Parcel parcel) {
-    Flight flight = new Flight(parcel, session);
-    inFlight.add(flight);
-    bytesInFlight += parcel.size();
+    InFlight.Flight flight = inFlight.add(parcel);
     try {
       Promise<Void> sent = connection.send(parcel.message());
       sent.onSuccess(done -> loop.execute(() -> landed(flight, null)))
@@ -243,27 +207,23 @@ public final class Forwarder {
     }
   }
 
-  private void landed(Flight flight, @Nullable Throwable failure) {
-    if (!inFlight.remove(flight)) {
+  private void landed(InFlight.Flight flight, @Nullable Throwable failure) {
+    Parcel parcel = flight.parcel();
+    InFlight.Landing landing = inFlight.landed(flight);
+    if (landing == InFlight.Landing.ABANDONED) {
       if (failure == null) {
         // Of a connection that went away meanwhile: the hub has the message all the same.
-        settle(flight.parcel, row -> store.settle(row, Outcome.ACKNOWLEDGED));
+        settle(parcel, row -> store.settle(row, Outcome.ACKNOWLEDGED));
       }
       return;
-    }
-    Parcel parcel = flight.parcel;
-    bytesInFlight -= parcel.size();
-    boolean leftover = flight.session != session;
-    if (leftover) {
-      leftovers--;
     }
     if (failure == null) {
       settle(parcel, row -> store.settle(row, Outcome.ACKNOWLEDGED));
       suspicion.acknowledged(parcel.message().messageId());
-      failures = 0;
-    } else if (isFinal(failure)) {
+      backoff.acknowledged();
+    } else if (Refusal.isFinal(failure)) {
       reject(parcel, String.valueOf(failure.getMessage()));
-    } else if (leftover) {
+    } else if (landing == InFlight.Landing.LEFTOVER) {
       parcel.rows().forEach(store::release);
     } else {
       lost(parcel, failure);
@@ -294,7 +254,7 @@ public final class Forwarder {
 
   private void lost(Parcel parcel, Throwable failure) {
     String id = parcel.message().messageId();
-    boolean poison = !halted && suspicion.lost(Optional.of(id));
+    boolean poison = !backoff.stopped() && suspicion.lost(Optional.of(id));
     // First of all: settling may send what comes next.
     halt(failure);
     if (poison) {
@@ -307,50 +267,30 @@ public final class Forwarder {
   }
 
   private void halt(Throwable failure) {
-    if (halted) {
+    if (backoff.stopped()) {
       return;
     }
-    halted = true;
-    failures++;
-    Duration delay = retry.delay(failures, random);
+    Duration delay = backoff.stop();
     LOG.debug("Sending stops until the hub is back, or {}: {}", delay, failure.toString());
-    int halt = session;
+    int halt = inFlight.session();
     loop.later(delay, () -> retry(halt));
   }
 
   private void retry(int halt) {
     HubConnection connection = hub;
-    if (halted && halt == session && connection != null && connection.state().connected()) {
+    boolean connected = connection != null && connection.state().connected();
+    if (backoff.stopped() && halt == inFlight.session() && connected) {
       connected();
     }
   }
 
-  private void newSession() {
-    session++;
-    leftovers = inFlight.size();
-    halted = false;
-  }
-
   private void abandon() {
-    for (Flight flight : inFlight) {
-      flight.parcel.rows().forEach(store::release);
+    for (Parcel parcel : inFlight.abandon()) {
+      parcel.rows().forEach(store::release);
     }
-    inFlight.clear();
-    bytesInFlight = 0;
-    newSession();
+    backoff.goOn();
     if (whenIdle != null) {
       whenIdle.run();
     }
-  }
-
-  private static boolean isFinal(Throwable failure) {
-    if (!(failure instanceof HubException refused)) {
-      return false;
-    }
-    if (refused.reason() == HubState.Reason.MESSAGE_TOO_LARGE) {
-      return true;
-    }
-    int status = refused.status().orElse(0);
-    return refused.reason() == HubState.Reason.REFUSED && status < 500 && !PASSING.contains(status);
   }
 }

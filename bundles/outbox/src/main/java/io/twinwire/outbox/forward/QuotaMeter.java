@@ -17,7 +17,8 @@ final class QuotaMeter {
 
   private final Store store;
   private final Clock clock;
-  private Quota quota = Quota.NONE;
+  // Health and the scheduler ask from threads of their own.
+  private volatile Quota quota = Quota.NONE;
 
   QuotaMeter(Store store, Clock clock) {
     this.store = store;

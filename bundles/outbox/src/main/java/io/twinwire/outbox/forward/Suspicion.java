@@ -1,5 +1,6 @@
 package io.twinwire.outbox.forward;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -12,10 +13,14 @@ final class Suspicion {
   /** How often a suspect breaks the connection alone before it is found guilty. */
   static final int ALONE = 2;
 
+  /** How long a connection must have held before a suspect is tried alone. */
+  private static final Duration CALM = Duration.ofSeconds(5);
+
   private int disconnects;
   private Optional<String> head = Optional.empty();
   private int losses;
   private int aloneLosses;
+  private long calmUntil;
   // A hub that acknowledges nothing at all would make every message guilty, one after the other.
   private boolean mayJudge = true;
 
@@ -31,6 +36,24 @@ final class Suspicion {
   /** Whether the next message is to be tried alone, after a calm. */
   boolean alone() {
     return mayJudge && disconnects > 0 && losses >= disconnects;
+  }
+
+  /**
+   * There is a connection, for the first time or again.
+   *
+   * @param now elapsed time, nanoseconds
+   */
+  void connected(long now) {
+    calmUntil = now + CALM.toNanos();
+  }
+
+  /**
+   * For how many nanoseconds still nothing is to be tried; zero or less for none.
+   *
+   * @param now elapsed time, nanoseconds
+   */
+  long calm(long now) {
+    return alone() ? calmUntil - now : 0;
   }
 
   /**

@@ -23,14 +23,15 @@ final class Ahead {
 
   /** Reads on until there is what is wanted, or no more. */
   void read(Lane lane, Supplier<Optional<Row>> wanted) {
-    while (wanted.get().isEmpty() && lane.mayRead()) {
+    Backlog backlog = lane.backlog();
+    while (wanted.get().isEmpty() && backlog.mayRead()) {
       Optional<Database> database = disk.open();
       if (database.isEmpty()) {
         return;
       }
       try {
-        Database.Part part =
-            database.get().read(lane, lane.read(), lane.lastOnDisk(), lane.wanted());
+        MessageReader.Part part =
+            database.get().messages().read(lane, backlog.read(), backlog.last(), backlog.wanted());
         lane.loaded(part.rows(), part.upTo(), gone);
       } catch (DatabaseException e) {
         failed.accept(e);

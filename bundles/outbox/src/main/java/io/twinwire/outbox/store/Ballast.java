@@ -36,6 +36,18 @@ final class Ballast {
     }
   }
 
+  /** Takes the space again where there is enough of it: trying in vain would wear the disk. */
+  void takeAgain() {
+    try {
+      Path directory = file.toAbsolutePath().getParent();
+      if (!Files.exists(file) && Files.getFileStore(directory).getUsableSpace() > 2L * SIZE) {
+        take();
+      }
+    } catch (IOException e) {
+      LOG.debug("Nobody knows how much space there is: {}", e.toString());
+    }
+  }
+
   void give() {
     try {
       Files.deleteIfExists(file);

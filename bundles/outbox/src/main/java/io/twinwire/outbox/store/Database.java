@@ -1,18 +1,11 @@
 package io.twinwire.outbox.store;
 
-import io.twinwire.api.hub.DeviceIdentity;
-import io.twinwire.api.outbox.Priority;
 import java.io.Closeable;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.sql.Types;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,16 +24,13 @@ final class Database implements Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
-  private static final String READ =
-      "SELECT id, header, body, deadline FROM message WHERE id > ? AND id <= ? ORDER BY id";
-
   private final Connection connection;
+  private final MessageReader messages;
   private @Nullable DatabaseWriter writer;
-  private PreparedStatement read;
 
   private Database(Connection connection) throws SQLException {
     this.connection = connection;
-    read = connection.prepareStatement(READ);
+    messages = new MessageReader(connection);
   }
 
   /** Opens the file for reading and writing, made or brought to the present version if need be. */
@@ -82,12 +72,10 @@ final class Database implements Closeable {
   }
 
   private static void refuseNewer(Path file) throws DatabaseException {
-    if (!file.toFile().exists()) {
+    if (!Files.exists(file)) {
       return;
     }
-    Connection connection = null;
-    try {
-      connection = Sqlite.open(file, true);
+    try (Connection connection = Sqlite.open(file, true)) {
       int version = Schema.version(connection);
       if (version > Schema.VERSION) {
         throw new DatabaseException(
@@ -96,200 +84,58 @@ final class Database implements Closeable {
       }
     } catch (SQLException e) {
       throw DatabaseException.of(e);
-    } finally {
-      if (connection != null) {
-        Sqlite.closeQuietly(connection);
-      }
     }
+  }
+
+  MessageReader messages() {
+    return messages;
   }
 
   List<Lane> lanes() throws DatabaseException {
-    try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery("SELECT * FROM stream ORDER BY id")) {
-      List<Lane> lanes = new ArrayList<>();
-      while (result.next()) {
-        lanes.add(lane(result));
-      }
-      return lanes;
-    } catch (SQLException e) {
-      throw DatabaseException.of(e);
-    }
-  }
-
-  private static Lane lane(ResultSet result) throws SQLException {
-    Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
-    for (Outcome outcome : Outcome.values()) {
-      outcomes.put(outcome, result.getLong(outcome.column()));
-    }
-    Ledger ledger =
-        new Ledger(
-            result.getLong("last"),
-            result.getLong("accepted"),
-            result.getLong("in_memory"),
-            result.getLong("bytes"),
-            outcomes);
-    Optional<DeviceIdentity> identity =
-        Optional.ofNullable(result.getString("host"))
-            .map(host -> identity(host, text(result, "device"), text(result, "module")));
-    return new Lane(
-        result.getInt("id"),
-        result.getString("name"),
-        Priority.valueOf(result.getString("priority")),
-        identity,
-        result.getLong("era"),
-        ledger);
-  }
-
-  private static DeviceIdentity identity(
-      String host, @Nullable String device, @Nullable String module) {
-    return new DeviceIdentity(host, String.valueOf(device), Optional.ofNullable(module));
-  }
-
-  private static @Nullable String text(ResultSet result, String column) {
-    try {
-      return result.getString(column);
-    } catch (SQLException e) {
-      throw new IllegalStateException(column + " cannot be read", e);
-    }
-  }
-
-  /** A part of a lane: its rows in order, and the number up to which there are no others. */
-  record Part(List<Row> rows, long upTo) {}
-
-  /**
-   * Reads the messages of a lane after a number.
-   *
-   * @param wanted how much to read, in bytes; at least one message is read
-   */
-  Part read(Lane lane, long after, long upTo, int wanted) throws DatabaseException {
-    List<Row> rows = new ArrayList<>();
-    try {
-      read.setLong(1, Row.key(lane.id(), after));
-      read.setLong(2, Row.key(lane.id(), upTo));
-      try (ResultSet result = read.executeQuery()) {
-        int bytes = 0;
-        while (bytes < wanted && result.next()) {
-          Row row = row(lane, result);
-          rows.add(row);
-          bytes += row.size();
-        }
-        boolean more = bytes >= wanted;
-        return new Part(rows, more ? rows.get(rows.size() - 1).number() : upTo);
-      }
-    } catch (IllegalArgumentException e) {
-      throw new DatabaseException(DatabaseException.Kind.DAMAGED, String.valueOf(e.getMessage()));
-    } catch (SQLException e) {
-      prepareAgain();
-      throw DatabaseException.of(e);
-    }
-  }
-
-  /** A statement that failed half way cannot be used again. */
-  private void prepareAgain() throws DatabaseException {
-    Sqlite.closeQuietly(read);
-    try {
-      read = connection.prepareStatement(READ);
-    } catch (SQLException e) {
-      throw DatabaseException.of(e);
-    }
-  }
-
-  private static Row row(Lane lane, ResultSet result) throws SQLException {
-    long deadline = result.getLong(4);
-    if (result.wasNull()) {
-      deadline = Row.FOREVER;
-    }
-    return new Row(
-        lane,
-        Row.number(result.getLong(1)),
-        Header.of(result.getString(2)),
-        result.getBytes(3),
-        deadline);
-  }
-
-  /**
-   * The keys of messages whose time to live has passed, in order, some of them.
-   *
-   * @param after only keys above this one
-   */
-  List<Long> overdue(long age, long after, int most) throws DatabaseException {
-    return keys(
-        "SELECT id FROM message WHERE deadline <= "
-            + age
-            // The signs have SQLite use the index of deadlines, not walk through all messages.
-            + " AND +id > "
-            + after
-            + " ORDER BY +id LIMIT "
-            + most);
-  }
-
-  /** When the next time to live passes; {@link Row#FOREVER} when none does. */
-  long nextDeadline() throws DatabaseException {
-    List<Long> next = keys("SELECT min(deadline) FROM message WHERE deadline IS NOT NULL");
-    return next.isEmpty() ? Row.FOREVER : next.get(0);
-  }
-
-  /** How many messages of a lane there are. */
-  long count(Lane lane) throws DatabaseException {
-    return keys("SELECT count(*) FROM message WHERE id BETWEEN "
-            + Row.key(lane.id(), 0)
-            + " AND "
-            + Row.key(lane.id(), Row.MAX_NUMBER))
-        .get(0);
-  }
-
-  private List<Long> keys(String sql) throws DatabaseException {
-    try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
-      List<Long> keys = new ArrayList<>();
-      while (result.next()) {
-        long key = result.getLong(1);
-        if (!result.wasNull()) {
-          keys.add(key);
-        }
-      }
-      return keys;
-    } catch (SQLException e) {
-      throw DatabaseException.of(e);
-    }
+    return StreamTable.all(connection);
   }
 
   /** Puts the packs that were under way into their lanes. */
   void packs(Map<Integer, Lane> lanes) throws DatabaseException {
-    try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery("SELECT first, last FROM pack")) {
-      while (result.next()) {
-        Lane lane = lanes.get(Row.stream(result.getLong(1)));
-        if (lane != null) {
-          lane.pack(Row.number(result.getLong(1)), Row.number(result.getLong(2)));
-        }
+    record Pack(long first, long last) {}
+
+    for (Pack pack :
+        Sqlite.query(
+            connection,
+            "SELECT first, last FROM pack",
+            row -> new Pack(row.getLong(1), row.getLong(2)))) {
+      Lane lane = lanes.get(Row.stream(pack.first()));
+      if (lane != null) {
+        lane.packs().put(Row.number(pack.first()), Row.number(pack.last()));
       }
-    } catch (SQLException e) {
-      throw DatabaseException.of(e);
     }
   }
 
   Optional<StoreClock.Saved> clock() throws DatabaseException {
-    try (Statement statement = connection.createStatement();
-        ResultSet result =
-            statement.executeQuery("SELECT boot, elapsed, wall, age FROM clock WHERE id = 1")) {
-      return result.next()
-          ? Optional.of(
-              new StoreClock.Saved(
-                  result.getString(1), result.getLong(2), result.getLong(3), result.getLong(4)))
-          : Optional.empty();
-    } catch (SQLException e) {
-      throw DatabaseException.of(e);
-    }
+    return Sqlite.query(
+            connection,
+            "SELECT boot, elapsed, wall, age FROM clock WHERE id = 1",
+            row ->
+                new StoreClock.Saved(
+                    row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4)))
+        .stream()
+        .findFirst();
   }
 
   Usage usage() throws DatabaseException {
-    try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery("SELECT day, units FROM quota WHERE id = 1")) {
-      return result.next() ? new Usage(result.getLong(1), result.getLong(2)) : Usage.NONE;
-    } catch (SQLException e) {
-      throw DatabaseException.of(e);
-    }
+    return Sqlite.query(
+            connection,
+            "SELECT day, units FROM quota WHERE id = 1",
+            row -> new Usage(row.getLong(1), row.getLong(2)))
+        .stream()
+        .findFirst()
+        .orElse(Usage.NONE);
+  }
+
+  /** What a setting of SQLite is in force with. */
+  String setting(String pragma) throws DatabaseException {
+    return Sqlite.query(connection, "PRAGMA " + pragma, row -> String.valueOf(row.getString(1)))
+        .get(0);
   }
 
   /** Writes all of it or, when this fails, nothing. On disk when this returns. */
@@ -320,16 +166,6 @@ final class Database implements Closeable {
     }
   }
 
-  /** What a setting of SQLite is in force with. */
-  String setting(String pragma) throws DatabaseException {
-    try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery("PRAGMA " + pragma)) {
-      return String.valueOf(result.getString(1));
-    } catch (SQLException e) {
-      throw DatabaseException.of(e);
-    }
-  }
-
   /** Has the log begin anew in the place it has, so that a full disk can be written. */
   void makeRoom() {
     try {
@@ -337,19 +173,6 @@ final class Database implements Closeable {
     } catch (SQLException e) {
       LOG.debug("No room can be made: {}", e.getMessage());
     }
-  }
-
-  @Override
-  public void close() {
-    Sqlite.closeQuietly(read);
-    closeWriter();
-    Sqlite.closeQuietly(connection);
-  }
-
-  /** The first key of all after this one. */
-  Optional<Long> firstKeyAfter(long key) throws DatabaseException {
-    return keys("SELECT id FROM message WHERE id > " + key + " ORDER BY id LIMIT 1").stream()
-        .findFirst();
   }
 
   /** Writes messages that are on another disk already, and the streams they belong to. */
@@ -373,12 +196,10 @@ final class Database implements Closeable {
     }
   }
 
-  static void bindDeadline(PreparedStatement statement, int index, long deadline)
-      throws SQLException {
-    if (deadline == Row.FOREVER) {
-      statement.setNull(index, Types.INTEGER);
-    } else {
-      statement.setLong(index, deadline);
-    }
+  @Override
+  public void close() {
+    messages.close();
+    closeWriter();
+    Sqlite.closeQuietly(connection);
   }
 }

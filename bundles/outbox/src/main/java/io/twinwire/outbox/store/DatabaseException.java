@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** The database cannot be used. */
 final class DatabaseException extends IOException {
@@ -53,12 +54,18 @@ final class DatabaseException extends IOException {
     if (code == SQLiteErrorCode.SQLITE_CORRUPT.code || code == SQLiteErrorCode.SQLITE_NOTADB.code) {
       return Kind.DAMAGED;
     }
-    if (code == SQLiteErrorCode.SQLITE_FULL.code) {
+    if (code == SQLiteErrorCode.SQLITE_FULL.code || noIndex(e)) {
       return Kind.FULL;
     }
     boolean passing =
         code == SQLiteErrorCode.SQLITE_BUSY.code || code == SQLiteErrorCode.SQLITE_LOCKED.code;
     return passing ? Kind.PASSING : Kind.BROKEN;
+  }
+
+  /** The index of the log needs space, too, at opening. */
+  private static boolean noIndex(SQLException e) {
+    return e instanceof SQLiteException failure
+        && failure.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE;
   }
 
   Kind kind() {

@@ -1,13 +1,11 @@
 package io.twinwire.outbox.store;
 
-import io.twinwire.api.hub.DeviceIdentity;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,13 +15,12 @@ final class DatabaseWriter {
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseWriter.class);
 
   private final Connection connection;
+  private final StreamTable streams;
   private final PreparedStatement begin;
   private final PreparedStatement commit;
   private final PreparedStatement rollback;
   private final PreparedStatement insert;
   private final PreparedStatement delete;
-  private final PreparedStatement stream;
-  private final PreparedStatement absorb;
   private final PreparedStatement pack;
   private final PreparedStatement unpack;
   private final PreparedStatement reject;
@@ -37,18 +34,12 @@ final class DatabaseWriter {
    */
   DatabaseWriter(Connection connection, int rejected) throws SQLException {
     this.connection = connection;
+    streams = new StreamTable(connection);
     begin = prepare("BEGIN IMMEDIATE");
     commit = prepare("COMMIT");
     rollback = prepare("ROLLBACK");
     insert = prepare("INSERT INTO message (id, header, body, deadline) VALUES (?, ?, ?, ?)");
     delete = prepare("DELETE FROM message WHERE id BETWEEN ? AND ?");
-    stream =
-        prepare(
-            "INSERT OR REPLACE INTO stream (id, name, priority, host, device, module, era, last,"
-                + " bytes, accepted, in_memory, acknowledged, expired, evicted, rejected,"
-                + " diverted, set_aside, lost)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    absorb = prepare("DELETE FROM stream WHERE id = ?");
     pack = prepare("INSERT OR REPLACE INTO pack (first, last) VALUES (?, ?)");
     unpack = prepare("DELETE FROM pack WHERE first = ?");
     reject =
@@ -88,9 +79,10 @@ final class DatabaseWriter {
             insert(row);
           }
           for (Lane lane : lanes) {
-            stream(lane);
-            for (Map.Entry<Long, Long> entry : lane.packs().entrySet()) {
-              pack(Row.key(lane.id(), entry.getKey()), Row.key(lane.id(), entry.getValue()));
+            // What is in memory only follows in a transaction of its own, if there is one.
+            streams.put(lane, lane.ledger().without(lane.unwritten()));
+            for (Map.Entry<Long, Long> pack : lane.packs().all()) {
+              pack(new Changes.Pack(lane, pack.getKey(), pack.getValue()));
             }
           }
         });
@@ -116,7 +108,11 @@ final class DatabaseWriter {
     insert.setLong(1, row.key());
     insert.setString(2, row.header().text());
     insert.setBytes(3, row.body());
-    Database.bindDeadline(insert, 4, row.deadline());
+    if (row.deadline() == Row.FOREVER) {
+      insert.setNull(4, Types.INTEGER);
+    } else {
+      insert.setLong(4, row.deadline());
+    }
     insert.executeUpdate();
   }
 
@@ -131,20 +127,19 @@ final class DatabaseWriter {
               delete.executeUpdate();
             });
     for (Lane lane : changes.lanes()) {
-      for (Row row : lane.unwritten()) {
+      for (Row row : lane.unwritten().all()) {
         insert(row);
       }
-      stream(lane);
+      streams.put(lane, lane.ledger());
     }
     for (int id : changes.absorbed()) {
-      absorb.setInt(1, id);
-      absorb.executeUpdate();
+      streams.remove(id);
     }
-    for (Map.Entry<Long, Long> entry : changes.packs().entrySet()) {
-      pack(entry.getKey(), entry.getValue());
+    for (Changes.Pack pack : changes.packs()) {
+      pack(pack);
     }
-    for (long first : changes.unpacked()) {
-      unpack.setLong(1, first);
+    for (Changes.Pack done : changes.unpacked()) {
+      unpack.setLong(1, Row.key(done.lane().id(), done.first()));
       unpack.executeUpdate();
     }
     rejected(changes);
@@ -154,9 +149,9 @@ final class DatabaseWriter {
     }
   }
 
-  private void pack(long first, long last) throws SQLException {
-    pack.setLong(1, first);
-    pack.setLong(2, last);
+  private void pack(Changes.Pack made) throws SQLException {
+    pack.setLong(1, Row.key(made.lane().id(), made.first()));
+    pack.setLong(2, Row.key(made.lane().id(), made.last()));
     pack.executeUpdate();
   }
 
@@ -188,38 +183,11 @@ final class DatabaseWriter {
     }
   }
 
-  private void stream(Lane lane) throws SQLException {
-    Optional<DeviceIdentity> identity = lane.identity();
-    Ledger ledger = lane.ledger();
-    stream.setInt(1, lane.id());
-    stream.setString(2, lane.name());
-    stream.setString(3, lane.priority().name());
-    if (identity.isPresent()) {
-      stream.setString(4, identity.get().host());
-      stream.setString(5, identity.get().deviceId());
-      stream.setString(6, identity.get().moduleId().orElse(null));
-    } else {
-      stream.setNull(4, Types.VARCHAR);
-      stream.setNull(5, Types.VARCHAR);
-      stream.setNull(6, Types.VARCHAR);
-    }
-    stream.setLong(7, lane.era());
-    stream.setLong(8, ledger.last());
-    stream.setLong(9, ledger.bytes());
-    stream.setLong(10, ledger.accepted());
-    stream.setLong(11, ledger.inMemory());
-    int index = 12;
-    for (Outcome outcome : Outcome.values()) {
-      stream.setLong(index++, ledger.count(outcome));
-    }
-    stream.executeUpdate();
-  }
-
   void close() {
+    streams.close();
     for (PreparedStatement statement :
         new PreparedStatement[] {
-          begin, commit, rollback, insert, delete, stream, absorb, pack, unpack, reject, forget,
-          clock, quota
+          begin, commit, rollback, insert, delete, pack, unpack, reject, forget, clock, quota
         }) {
       Sqlite.closeQuietly(statement);
     }

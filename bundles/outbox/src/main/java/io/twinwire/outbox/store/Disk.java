@@ -59,6 +59,11 @@ final class Disk implements Closeable {
     return failure;
   }
 
+  /** Whether what is written now is on disk. */
+  boolean durable() {
+    return failure.isEmpty();
+  }
+
   /** The damaged files that were renamed since the start. */
   List<String> setAside() {
     return List.copyOf(setAside);
@@ -66,7 +71,7 @@ final class Disk implements Closeable {
 
   /** Whether it is time to try again what has failed. */
   boolean due() {
-    return failure.isEmpty() || nanos.getAsLong() - nextTry >= 0;
+    return durable() || nanos.getAsLong() - nextTry >= 0;
   }
 
   /** How long to wait until then. */
@@ -180,9 +185,11 @@ final class Disk implements Closeable {
     damaged |= e.kind() == Kind.DAMAGED;
     nextTry = nanos.getAsLong() + RETRY.delay(failures, new Random()).toNanos();
     Database open = database;
-    if (e.kind() == Kind.FULL && open != null) {
+    if (e.kind() == Kind.FULL) {
       ballast.give();
-      open.makeRoom();
+      if (open != null) {
+        open.makeRoom();
+      }
     } else if (open != null && e.kind() != Kind.PASSING) {
       open.close();
       database = null;
@@ -196,6 +203,13 @@ final class Disk implements Closeable {
     }
     failure = Optional.empty();
     failures = 0;
+  }
+
+  /** Looks whether there is space again for what was given up on a full disk. */
+  void look() {
+    if (durable()) {
+      ballast.takeAgain();
+    }
   }
 
   /** What share of the file system is this many percent, in bytes. */

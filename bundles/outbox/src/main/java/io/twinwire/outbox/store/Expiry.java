@@ -41,7 +41,16 @@ final class Expiry {
     this.failed = failed;
   }
 
-  boolean overdue(Row row) {
+  /** Takes a message that comes next away, where its time has passed; whether it did. */
+  boolean takes(Row row) {
+    boolean takes = overdue(row) && !row.lane().packs().contains(row.number());
+    if (takes) {
+      expired.accept(row);
+    }
+    return takes;
+  }
+
+  private boolean overdue(Row row) {
     return row.deadline() <= clock.age();
   }
 
@@ -61,8 +70,8 @@ final class Expiry {
     }
     long earliest = Row.FOREVER;
     for (Lane lane : lanes.all()) {
-      for (Row row : List.copyOf(lane.unwritten())) {
-        if (overdue(row) && !lane.isLeased(row.number()) && lane.packOf(row.number()).isEmpty()) {
+      for (Row row : List.copyOf(lane.unwritten().all())) {
+        if (overdue(row) && !lane.isLeased(row.number()) && !lane.packs().contains(row.number())) {
           expired.accept(row);
         } else {
           earliest = Math.min(earliest, row.deadline());
@@ -81,14 +90,14 @@ final class Expiry {
   }
 
   private long onDisk(Database database, long now) throws DatabaseException {
-    List<Long> keys = database.overdue(now, 0, BATCH);
+    List<Long> keys = database.messages().overdue(now, 0, BATCH);
     while (!keys.isEmpty()) {
       for (long key : keys) {
         expire(database, key);
       }
-      keys = database.overdue(now, keys.get(keys.size() - 1), BATCH);
+      keys = database.messages().overdue(now, keys.get(keys.size() - 1), BATCH);
     }
-    long deadline = database.nextDeadline();
+    long deadline = database.messages().nextDeadline();
     // What is leased, or gone but not yet off the disk, would be found again and again.
     return deadline <= now ? now + AGAIN : deadline;
   }
@@ -99,8 +108,8 @@ final class Expiry {
     if (lane != null
         && !gone.contains(key)
         && !lane.isLeased(number)
-        && lane.packOf(number).isEmpty()) {
-      database.read(lane, number - 1, number, 1).rows().forEach(expired);
+        && !lane.packs().contains(number)) {
+      database.messages().read(lane, number - 1, number, 1).rows().forEach(expired);
     }
   }
 }

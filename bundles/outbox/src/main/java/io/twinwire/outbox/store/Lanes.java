@@ -171,6 +171,11 @@ final class Lanes {
     return all.values().stream().filter(lane -> lane.priority() == priority).toList();
   }
 
+  /** What is in memory only, in bytes. */
+  long unwritten() {
+    return all.values().stream().mapToLong(lane -> lane.unwritten().bytes()).sum();
+  }
+
   Map<Priority, Account> accounts() {
     Map<Priority, Account> accounts = new EnumMap<>(Priority.class);
     for (Priority priority : Priority.values()) {

@@ -81,6 +81,13 @@ final class Ledger {
     bytes -= row.size();
   }
 
+  /** The same, if these messages were lost. */
+  Ledger without(OrderedRows rows) {
+    Ledger ledger = new Ledger(last, accepted, inMemory, bytes, outcomes);
+    ledger.missing(Outcome.LOST, rows.size(), rows.bytes());
+    return ledger;
+  }
+
   /** Messages that are not in the store any more. */
   void missing(Outcome outcome, long messages, long theirBytes) {
     count(outcome, messages);

@@ -35,10 +35,6 @@ final class Ranges {
     return range != null && range.getValue() >= number;
   }
 
-  boolean isEmpty() {
-    return lasts.isEmpty();
-  }
-
   <E extends Exception> void forEach(Visitor<E> visitor) throws E {
     for (Map.Entry<Long, Long> range : lasts.entrySet()) {
       visitor.range(range.getKey(), range.getValue());

@@ -140,7 +140,7 @@ final class Rescue {
 
   private static Optional<Long> firstKeyAfter(Database damaged, long key) {
     try {
-      return damaged.firstKeyAfter(key);
+      return damaged.messages().firstKeyAfter(key);
     } catch (DatabaseException e) {
       LOG.warn("Not all messages of the damaged database can be found: {}", e.getMessage());
       return Optional.empty();
@@ -158,7 +158,7 @@ final class Rescue {
       salvage(
           damaged,
           lane,
-          lane.lastOnDisk(),
+          lane.backlog().last(),
           row -> {
             if (!copied.contains(row.number())) {
               keep(row, count);
@@ -166,7 +166,7 @@ final class Rescue {
           });
     }
     long missing = lane.pendingOnDisk() - count.messages;
-    long missingBytes = lane.ledger().bytes() - lane.unwrittenBytes() - count.bytes;
+    long missingBytes = lane.ledger().bytes() - lane.unwritten().bytes() - count.bytes;
     if (missing > 0) {
       lane.ledger().missing(Outcome.SET_ASIDE, missing, missingBytes);
     }
@@ -198,7 +198,7 @@ final class Rescue {
   }
 
   /** What can be read closest behind the damage. */
-  private static Database.Part nearest(
+  private static MessageReader.Part nearest(
       Database damaged, Lane lane, long unreadable, long readable, long last)
       throws DatabaseException {
     long low = unreadable;
@@ -206,13 +206,13 @@ final class Rescue {
     while (high - low > 1) {
       long middle = low + (high - low) / 2;
       try {
-        damaged.read(lane, middle, last, 1);
+        damaged.messages().read(lane, middle, last, 1);
         high = middle;
       } catch (DatabaseException e) {
         low = middle;
       }
     }
-    return damaged.read(lane, high, last, 1);
+    return damaged.messages().read(lane, high, last, 1);
   }
 
   private interface Visitor {
@@ -226,9 +226,9 @@ final class Rescue {
     long step = 0;
     int chunk = CHUNK;
     while (after + step < last) {
-      Database.Part part;
+      MessageReader.Part part;
       try {
-        part = damaged.read(lane, after + step, last, chunk);
+        part = damaged.messages().read(lane, after + step, last, chunk);
       } catch (DatabaseException e) {
         if (chunk > 1) {
           // One by one, up to the damage.

@@ -2,48 +2,114 @@ package io.twinwire.outbox.store;
 
 import io.twinwire.api.outbox.OutboxException;
 import io.twinwire.api.outbox.Priority;
-import java.util.Collection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
-/** Judges whether a message has room, and which one would give way. */
+/** Makes room for newcomers: judges whether there is any, and which messages give way. */
 final class Room {
 
   private static final List<Priority> LOWEST_FIRST =
       List.of(Priority.LOW, Priority.NORMAL, Priority.HIGH);
 
-  private Room() {}
+  private final Lanes lanes;
+  private final Ahead ahead;
+  private final BooleanSupplier durable;
+  private final LongSupplier nanos;
+  private final Consumer<Row> evict;
+  private Limits limits;
+  private long diskShare = Long.MAX_VALUE;
+  private Optional<Long> lastEviction = Optional.empty();
+
+  /**
+   * @param durable whether all that is accepted can be written
+   * @param nanos elapsed time
+   * @param evict takes away a message that gives way
+   */
+  Room(
+      Lanes lanes,
+      Ahead ahead,
+      Limits limits,
+      BooleanSupplier durable,
+      LongSupplier nanos,
+      Consumer<Row> evict) {
+    this.lanes = lanes;
+    this.ahead = ahead;
+    this.limits = limits;
+    this.durable = durable;
+    this.nanos = nanos;
+    this.evict = evict;
+  }
+
+  /**
+   * @param share what the limit on the disk's share allows, in bytes
+   */
+  void limit(Limits changed, long share) {
+    limits = changed;
+    diskShare = share;
+  }
+
+  Limits limits() {
+    return limits;
+  }
+
+  /** The lower one of the limits on bytes and on the disk's share. */
+  long maxBytes() {
+    return Math.min(limits.bytes(), diskShare);
+  }
+
+  /** How long ago the last message was evicted; empty when none was since start. */
+  Optional<Duration> sinceEviction() {
+    return lastEviction.map(at -> Duration.ofNanos(nanos.getAsLong() - at));
+  }
+
+  /**
+   * Has others give way to a newcomer as far as it needs that.
+   *
+   * @throws OutboxException when there is no room
+   */
+  void make(Row newcomer) throws OutboxException {
+    Need need = need(newcomer.size());
+    check(need, newcomer.priority());
+    // Only now: a newcomer that is refused must not have cost anything.
+    while (!need.none()) {
+      Optional<Row> victim = victim(newcomer.priority(), need.memory() > 0);
+      if (victim.isEmpty()) {
+        throw new OutboxException("outbox full: no message can give way now");
+      }
+      evict.accept(victim.get());
+      lastEviction = Optional.of(nanos.getAsLong());
+      need = need(newcomer.size());
+    }
+  }
 
   /**
    * What must give way: so many messages and bytes.
    *
    * @param memory how much of the bytes must be of messages in memory only
    */
-  record Need(long messages, long bytes, long memory) {
+  private record Need(long messages, long bytes, long memory) {
 
     boolean none() {
       return messages <= 0 && bytes <= 0 && memory <= 0;
     }
   }
 
-  /**
-   * @param diskBytes what the limit on the disk's share allows, in bytes
-   * @param unwritten in memory only, bytes; less than zero while all can be written
-   * @throws OutboxException where a limit that refuses is reached
-   */
-  static Need need(int size, Collection<Lane> lanes, Limits limits, long diskBytes, long unwritten)
-      throws OutboxException {
+  private Need need(int size) throws OutboxException {
     long messages = 1 - limits.messages();
     long bytes = size;
-    for (Lane lane : lanes) {
+    for (Lane lane : lanes.all()) {
       messages += lane.ledger().pending();
       bytes += lane.ledger().bytes();
     }
     refuse(!limits.evictAtMessages() && messages > 0, "messages", limits.messages());
     refuse(!limits.evictAtBytes() && bytes > limits.bytes(), "bytes", limits.bytes());
-    refuse(!limits.evictAtDisk() && bytes > diskBytes, "bytes, its share of the disk,", diskBytes);
-    long memory = unwritten < 0 ? 0 : unwritten + size - limits.memory();
-    return new Need(messages, bytes - Math.min(limits.bytes(), diskBytes), memory);
+    refuse(!limits.evictAtDisk() && bytes > diskShare, "bytes, its share of the disk,", diskShare);
+    long memory = durable.getAsBoolean() ? 0 : lanes.unwritten() + size - limits.memory();
+    return new Need(messages, bytes - maxBytes(), memory);
   }
 
   private static void refuse(boolean full, String what, long limit) throws OutboxException {
@@ -52,12 +118,8 @@ final class Room {
     }
   }
 
-  /**
-   * Whether enough could give way to a newcomer of this priority.
-   *
-   * @throws OutboxException when not
-   */
-  static void check(Need need, Lanes lanes, Priority newcomer) throws OutboxException {
+  /** Refuses a newcomer where not enough could give way to it. */
+  private void check(Need need, Priority newcomer) throws OutboxException {
     if (need.none()) {
       return;
     }
@@ -68,7 +130,7 @@ final class Room {
       if (lane.priority().compareTo(newcomer) >= 0) {
         messages += Math.max(0, lane.loose());
         bytes += Math.max(0, lane.looseBytes());
-        memory += lane.unwrittenBytes();
+        memory += lane.unwritten().bytes();
       }
     }
     if (messages < need.messages() || bytes < need.bytes() || memory < need.memory()) {
@@ -87,7 +149,7 @@ final class Room {
    *
    * @param inMemory whether it must be one that is in memory only
    */
-  static Optional<Row> victim(Lanes lanes, Ahead ahead, Priority newcomer, boolean inMemory) {
+  private Optional<Row> victim(Priority newcomer, boolean inMemory) {
     for (Priority priority : LOWEST_FIRST) {
       if (priority.compareTo(newcomer) < 0) {
         break;

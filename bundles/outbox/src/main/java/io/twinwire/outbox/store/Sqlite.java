@@ -5,8 +5,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +52,26 @@ final class Sqlite {
       properties.setProperty("open_mode", "1");
     }
     return new JDBC4Connection("jdbc:sqlite:" + file, file.toString(), properties);
+  }
+
+  /** Reads one row of a result. */
+  interface Reading<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+
+  /** All rows of a query's result. */
+  static <T> List<T> query(Connection connection, String sql, Reading<T> reading)
+      throws DatabaseException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      List<T> rows = new ArrayList<>();
+      while (result.next()) {
+        rows.add(reading.of(result));
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw DatabaseException.of(e);
+    }
   }
 
   static void execute(Connection connection, String sql) throws SQLException {

@@ -2,16 +2,14 @@ package io.twinwire.outbox.store;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** What changed since the last commit, besides the lanes themselves. */
 final class Staged {
 
   private final Ranges gone = new Ranges();
-  private final Map<Long, Long> packs = new HashMap<>();
-  private final List<Long> unpacked = new ArrayList<>();
+  private final List<Changes.Pack> packs = new ArrayList<>();
+  private final List<Changes.Pack> unpacked = new ArrayList<>();
   private final List<Changes.Rejected> rejected = new ArrayList<>();
 
   /** The keys of messages that are done with, though the database may have them. */
@@ -26,13 +24,13 @@ final class Staged {
     rejected.add(new Changes.Rejected(row, reason, time));
   }
 
-  void pack(long first, long last) {
-    packs.put(first, last);
+  void pack(Row first, Row last) {
+    packs.add(new Changes.Pack(first.lane(), first.number(), last.number()));
   }
 
-  void unpack(long first) {
-    packs.remove(first);
-    unpacked.add(first);
+  void unpack(Row first) {
+    packs.removeIf(pack -> pack.begins(first));
+    unpacked.add(new Changes.Pack(first.lane(), first.number(), first.number()));
   }
 
   Changes with(

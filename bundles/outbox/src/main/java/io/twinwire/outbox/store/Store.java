@@ -6,11 +6,9 @@ import io.twinwire.api.outbox.OutboxException;
 import io.twinwire.api.outbox.Priority;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
@@ -24,24 +22,15 @@ import java.util.function.Supplier;
  */
 public final class Store implements Closeable {
 
-  /** A longer time to live is for ever. */
-  private static final Duration LONGEST = Duration.ofDays(36_500);
-
   private final Lanes lanes;
   private final Disk disk;
-  private final Reserve reserve;
   private final StoreClock age;
   private final Clock wall;
-  private final LongSupplier nanos;
   private final Staged staged = new Staged();
-  private final Ahead ahead;
   private final Expiry expiry;
-  private Limits limits;
-  private long diskShare = Long.MAX_VALUE;
-  private boolean clockChanged;
-  private boolean resumed;
-  private Usage usage = Usage.NONE;
-  private Optional<Long> lastEviction = Optional.empty();
+  private final Persistence persistence;
+  private final Room room;
+  private final Head head;
 
   /**
    * Opens the store, if only in memory.
@@ -58,63 +47,34 @@ public final class Store implements Closeable {
       Optional<String> boot,
       LongSupplier nanos,
       Clock wall) {
-    this.limits = limits;
     this.wall = wall;
-    this.nanos = nanos;
     lanes = new Lanes(names);
     age = new StoreClock(boot, nanos, wall);
     disk = new Disk(directory.resolve("outbox.db"), wall, nanos, names);
-    ahead = new Ahead(disk, staged.gone(), this::failed);
+    Ahead ahead = new Ahead(disk, staged.gone(), this::failed);
     expiry =
         new Expiry(
             lanes, disk, staged.gone(), age, row -> settle(row, Outcome.EXPIRED), this::failed);
-    reserve = new Reserve(directory.resolve("reserve"));
-    try {
-      Files.createDirectories(directory);
-      reserve.open();
-      Sqlite.unpackTo(directory.resolve("native"));
-      Database opened = disk.opened(lanes, staged.gone());
-      resume(opened);
-    } catch (DatabaseException e) {
-      disk.failed(e);
-      disk.peek(lanes);
-    } catch (IOException | RuntimeException | LinkageError e) {
-      disk.failed(new DatabaseException(DatabaseException.Kind.PASSING, e.toString()));
-    }
-    lanes.skip(reserve);
-    diskShare = disk.share(limits.disk());
+    head = new Head(lanes, ahead, expiry, disk::durable);
+    room =
+        new Room(lanes, ahead, limits, disk::durable, nanos, row -> settle(row, Outcome.EVICTED));
+    Reserve reserve = new Reserve(directory.resolve("reserve"));
+    persistence = new Persistence(lanes, staged, disk, reserve, age, expiry::again);
+    persistence.open(directory);
+    limit(limits);
   }
 
-  private void resume(Database opened) throws DatabaseException {
-    if (resumed) {
-      return;
-    }
-    Optional<StoreClock.Saved> saved = opened.clock();
-    // Times to live that were given by another age must not be judged by this one.
-    boolean mixed =
-        lanes.all().stream()
-            .flatMap(lane -> lane.unwritten().stream())
-            .anyMatch(row -> row.deadline() != Row.FOREVER);
-    if (saved.isPresent() && !mixed) {
-      age.resume(saved.get());
-    }
-    Usage then = opened.usage();
-    usage =
-        then.day() == usage.day() || usage.equals(Usage.NONE)
-            ? new Usage(then.day(), then.units() + usage.units())
-            : usage;
-    expiry.again();
-    resumed = true;
+  private void failed(DatabaseException e) {
+    persistence.failed(e);
   }
 
   public synchronized void limit(Limits changed) {
-    limits = changed;
-    diskShare = disk.share(changed.disk());
+    room.limit(changed, disk.share(changed.disk()));
   }
 
   /** Whether what is accepted now outlasts the process once it is committed. */
   public synchronized boolean durable() {
-    return disk.failure().isEmpty();
+    return persistence.durable();
   }
 
   /** From now on numbers are those of this identity, and only its messages are sent. */
@@ -127,11 +87,7 @@ public final class Store implements Closeable {
       Priority priority, Header header, LongFunction<byte[]> body, Optional<Duration> timeToLive) {
     Lane lane = lanes.last(priority);
     long number = lane.ledger().last() + 1;
-    long deadline =
-        timeToLive
-            .filter(ttl -> ttl.compareTo(LONGEST) < 0)
-            .map(ttl -> age.age() + ttl.toMillis())
-            .orElse(Row.FOREVER);
+    long deadline = age.deadline(timeToLive);
     return new Row(lane, number, header, body.apply(number), deadline);
   }
 
@@ -142,78 +98,20 @@ public final class Store implements Closeable {
    */
   public synchronized void accept(Row row) throws OutboxException {
     expiry.pass();
-    Room.Need need = need(row);
-    Room.check(need, lanes, row.priority());
-    // Only now: a newcomer that is refused must not have cost anything.
-    while (!need.none()) {
-      Optional<Row> victim = Room.victim(lanes, ahead, row.priority(), need.memory() > 0);
-      if (victim.isEmpty()) {
-        throw new OutboxException("outbox full: no message can give way now");
-      }
-      settle(victim.get(), Outcome.EVICTED);
-      lastEviction = Optional.of(nanos.getAsLong());
-      need = need(row);
-    }
+    room.make(row);
     row.lane().accept(row);
-    if (!durable()) {
-      row.lane().ledger().acceptedInMemory(1);
-      reserve.hold(Lanes.key(row.lane()), row.number());
-    }
+    persistence.accepted(row);
     expiry.added(row);
-  }
-
-  private Room.Need need(Row row) throws OutboxException {
-    return Room.need(row.size(), lanes.all(), limits, diskShare, durable() ? -1 : unwritten());
   }
 
   /** What is in memory only, in bytes. */
   public synchronized long unwritten() {
-    return lanes.all().stream().mapToLong(Lane::unwrittenBytes).sum();
+    return lanes.unwritten();
   }
 
   /** The next message to send: the oldest of the highest priority that is not leased. */
   public synchronized Optional<Row> first() {
-    expiry.pass();
-    for (Priority priority : Priority.values()) {
-      Optional<Row> first = first(priority);
-      if (first.isPresent()) {
-        return first;
-      }
-    }
-    return Optional.empty();
-  }
-
-  private Optional<Row> first(Priority priority) {
-    for (Lane lane : lanes.of(priority)) {
-      ahead.read(lane, lane::firstReady);
-      Optional<Row> first = lane.firstReady();
-      while (first.isPresent() && expiry.overdue(first.get()) && packEnd(first.get()).isEmpty()) {
-        settle(first.get(), Outcome.EXPIRED);
-        ahead.read(lane, lane::firstReady);
-        first = lane.firstReady();
-      }
-      if (first.isEmpty() && !durable()) {
-        first = lane.firstUnwritten();
-      }
-      if (first.isPresent()) {
-        return first;
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** From now on messages are in memory only; those that were to be written soon are so as well. */
-  private void failed(DatabaseException e) {
-    boolean wasDurable = durable();
-    disk.failed(e);
-    if (wasDurable) {
-      for (Lane lane : lanes.all()) {
-        if (!lane.unwritten().isEmpty()) {
-          lane.ledger().acceptedInMemory(lane.unwritten().size());
-          reserve.hold(Lanes.key(lane), lane.ledger().last());
-        }
-      }
-    }
+    return head.next();
   }
 
   /** Takes a message out of the order of sending; it is neither evicted nor expires meanwhile. */
@@ -248,35 +146,35 @@ public final class Store implements Closeable {
 
   /** Where the pack ends that begins with this message and was sent before; empty for none. */
   public synchronized Optional<Long> packEnd(Row row) {
-    return row.lane().packOf(row.number()).map(Map.Entry::getValue);
+    return row.lane().packs().endOf(row.number());
   }
 
   /** These messages go as one from now on, over restarts. */
   public synchronized void pack(Row first, Row last) {
-    first.lane().pack(first.number(), last.number());
+    first.lane().packs().put(first.number(), last.number());
     first.lane().touch();
-    staged.pack(first.key(), last.key());
+    staged.pack(first, last);
   }
 
   /** The pack that began with this message is done with. */
   public synchronized void unpack(Row first) {
-    first.lane().unpack(first.number());
+    first.lane().packs().remove(first.number());
     first.lane().touch();
-    staged.unpack(first.key());
+    staged.unpack(first);
   }
 
   /** What was used of the quota; kept over restarts. */
   public synchronized Usage usage() {
-    return usage;
+    return persistence.usage();
   }
 
   public synchronized void use(Usage now) {
-    usage = now;
+    persistence.use(now);
   }
 
   /** Whether there is something to commit. */
   public synchronized boolean changed() {
-    return clockChanged || !durable() || lanes.all().stream().anyMatch(Lane::changed);
+    return persistence.changed();
   }
 
   /**
@@ -285,35 +183,7 @@ public final class Store implements Closeable {
    * @return whether it is on disk now
    */
   public synchronized boolean commit() {
-    if (!disk.due()) {
-      return false;
-    }
-    // A second time at once where the first one found the database damaged.
-    for (int i = 0; i < 2; i++) {
-      try {
-        write(disk.opened(lanes, staged.gone()));
-        return true;
-      } catch (DatabaseException e) {
-        failed(e);
-        if (e.kind() != DatabaseException.Kind.DAMAGED) {
-          return false;
-        }
-      }
-    }
-    return false;
-  }
-
-  private void write(Database database) throws DatabaseException {
-    resume(database);
-    List<Lane> changed = lanes.all().stream().filter(Lane::changed).toList();
-    database.write(staged.with(changed, lanes.absorbed(), age.save(), usage));
-    changed.forEach(Lane::written);
-    lanes.absorbed().clear();
-    staged.clear();
-    clockChanged = false;
-    disk.works();
-    reserve.clear(lanes.all().stream().map(Lanes::key).toList());
-    reserve.open();
+    return persistence.commit();
   }
 
   /** When a commit that failed may be tried again. */
@@ -325,8 +195,8 @@ public final class Store implements Closeable {
   public synchronized void look() {
     expiry.again();
     expiry.pass();
-    clockChanged |= age.jumped();
-    diskShare = disk.share(limits.disk());
+    persistence.look();
+    limit(room.limits());
   }
 
   public synchronized Map<Priority, Account> accounts() {
@@ -345,27 +215,19 @@ public final class Store implements Closeable {
     }
     return new Level(
         messages,
-        limits.messages(),
+        room.limits().messages(),
         bytes,
-        Math.min(limits.bytes(), diskShare),
+        room.maxBytes(),
         unwritten(),
         leased,
         disk.failure(),
         disk.setAside(),
-        lastEviction.map(at -> Duration.ofNanos(nanos.getAsLong() - at)));
+        room.sinceEviction());
   }
 
   /** Writes what is still to be written, and closes. */
   @Override
   public synchronized void close() throws IOException {
-    clockChanged = true;
-    if (disk.open().isPresent()) {
-      try {
-        write(disk.opened(lanes, staged.gone()));
-      } finally {
-        disk.close();
-      }
-    }
-    reserve.close();
+    persistence.close();
   }
 }

@@ -1,6 +1,7 @@
 package io.twinwire.outbox.store;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -13,6 +14,9 @@ final class StoreClock {
 
   /** How far wall clock and elapsed time may part before that counts as a jump. */
   private static final long JUMP = 2000;
+
+  /** A longer time to live is for ever. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
 
   /**
    * A reading of all clocks.
@@ -49,6 +53,14 @@ final class StoreClock {
     long passed = sameRun ? now - saved.elapsed() : wall.millis() - saved.wall();
     ageThen = saved.age() + Math.max(0, passed);
     elapsedThen = now;
+  }
+
+  /** The age at which a message that is accepted now has lived for so long. */
+  long deadline(Optional<Duration> timeToLive) {
+    return timeToLive
+        .filter(ttl -> ttl.compareTo(LONGEST) < 0)
+        .map(ttl -> age() + ttl.toMillis())
+        .orElse(Row.FOREVER);
   }
 
   long age() {

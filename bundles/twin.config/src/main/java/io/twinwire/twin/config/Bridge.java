@@ -19,7 +19,6 @@ import io.twinwire.twin.config.report.ValuesInForce;
 import io.twinwire.twin.config.section.Alias;
 import io.twinwire.twin.config.section.DesiredUnits;
 import io.twinwire.twin.config.section.Offer;
-import io.twinwire.twin.config.section.Section;
 import io.twinwire.twin.config.section.Unit;
 import io.twinwire.twin.config.section.UnitName;
 import io.twinwire.twin.config.typing.Placeholders;
@@ -48,20 +47,18 @@ final class Bridge implements TrialListener {
   private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
 
   private final Map<String, Alias> aliases;
-  private final boolean whole;
-  private final Set<String> guarded;
   private final Applier applier;
   private final BaseStore bases;
   private final UnitStore store;
   private final Trials trials;
   private final Settling settling;
+  private final Leaving leaving;
   private final Publication publication;
   private final Reporter reporter;
 
   private Offer offer = Offer.NONE;
   private @Nullable Twin twin;
   private Map<String, UnitReport> reports = Map.of();
-  private final Map<String, String> stuck = new TreeMap<>();
   private long loggedVersion;
   private boolean resumed;
   private boolean looked;
@@ -86,8 +83,6 @@ final class Bridge implements TrialListener {
       Reporter reporter,
       Map<String, Object> identity) {
     this.aliases = settings.aliases();
-    this.whole = settings.wholeVersions();
-    this.guarded = settings.guarded();
     this.applier = applier;
     this.bases = bases;
     this.store = store;
@@ -110,6 +105,7 @@ final class Bridge implements TrialListener {
             store,
             new Drift(loop, settings.keepDrift(), this::reconcile),
             surroundings);
+    this.leaving = new Leaving(settings, applier, bases, trials);
     this.publication =
         new Publication(settings, new ValuesInForce(applier), reporter, store, identity);
   }
@@ -176,28 +172,18 @@ final class Bridge implements TrialListener {
     }
     long version = newest.desiredVersion();
     List<Unit> units = new ArrayList<>(DesiredUnits.of(newest.desired(), aliases, offer));
-    Map<String, Base> leaving = leaving(units);
-    leaving.forEach(
-        (pid, base) -> {
-          if (tried(base.unit())) {
-            units.add(Unit.leaving(base.unit(), Section.of(base.unit(), pid)));
-          }
-        });
+    Map<String, Base> gone = leaving.of(units);
+    units.addAll(leaving.tried(gone));
     List<String> changed = new ArrayList<>();
     Map<UnitName, Settling.Settled> settled =
         new LinkedHashMap<>(settling.settle(units, version, offer, changed));
-    leaving.forEach(
-        (pid, base) -> {
-          if (!tried(base.unit())) {
-            restore(pid, base.unit(), changed);
-          }
-        });
+    leaving.restore(gone, changed);
     // What has left is spoken of only where it could not.
     units.stream()
         .filter(Unit::gone)
         .map(Unit::name)
         .forEach(name -> settled.computeIfPresent(name, (n, s) -> s.report().bad() ? s : null));
-    stuck.forEach((pid, why) -> refusals.add(pid + " cannot be returned to its base: " + why));
+    refusals.addAll(leaving.faults());
     if (version != loggedVersion || !changed.isEmpty()) {
       LOG.info(
           "desired {}: {}", version, changed.isEmpty() ? "no change" : String.join(", ", changed));
@@ -263,49 +249,5 @@ final class Bridge implements TrialListener {
   @Override
   public void changed() {
     reconcile();
-  }
-
-  /** Whether a return to the base may fail, and be taken back, like any other change. */
-  private boolean tried(UnitName unit) {
-    return whole || guarded.contains(unit.section());
-  }
-
-  /** What desired speaks of no longer. */
-  private Map<String, Base> leaving(List<Unit> units) {
-    try {
-      Map<String, Base> leaving = new TreeMap<>(bases.all());
-      leaving
-          .entrySet()
-          .removeIf(
-              base ->
-                  units.stream()
-                      .anyMatch(unit -> keeps(unit, base.getValue().unit(), base.getKey())));
-      return leaving;
-    } catch (IOException e) {
-      LOG.warn("what desired speaks of no longer cannot be returned to its base: {}", e.toString());
-      return Map.of();
-    }
-  }
-
-  private void restore(String pid, UnitName name, List<String> changed) {
-    try {
-      trials.forget(pid);
-      if (applier.restore(pid)) {
-        changed.add(name + " returned to its base");
-      }
-      stuck.remove(pid);
-    } catch (IOException | RuntimeException | LinkageError e) {
-      if (stuck.put(pid, e.toString()) == null) {
-        LOG.warn("{} cannot be returned to its base: {}", pid, e.toString());
-      }
-    }
-  }
-
-  private static boolean keeps(Unit unit, UnitName name, String pid) {
-    if (unit.verdict().isPresent()) {
-      // A section that waits or is refused as a whole stands for all of its instances.
-      return unit.name().equals(name) || unit.name().equals(UnitName.of(name.section()));
-    }
-    return unit.name().equals(name) && unit.pid().equals(Optional.of(pid));
   }
 }

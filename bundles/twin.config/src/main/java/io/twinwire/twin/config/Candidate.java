@@ -6,9 +6,14 @@ import io.twinwire.twin.config.report.UnitState;
 import io.twinwire.twin.config.section.Unit;
 import io.twinwire.twin.config.section.Unit.Verdict;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A unit on its way through the settling of one desired version. */
 final class Candidate {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Candidate.class);
+
   final Unit unit;
   final String content;
   final Optional<UnitState> before;
@@ -30,6 +35,12 @@ final class Candidate {
 
   boolean same(UnitState state) {
     return state.content().equals(content);
+  }
+
+  /** Whatever it came to, it cannot be applied. */
+  void fail(Throwable cause) {
+    LOG.debug("{} could not be applied", unit.name(), cause);
+    verdict = Optional.of(new Verdict(Unit.FAILED, "not applied: " + cause));
   }
 
   String pid() {

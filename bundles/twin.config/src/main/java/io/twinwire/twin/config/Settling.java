@@ -14,7 +14,6 @@ import io.twinwire.twin.config.section.Section;
 import io.twinwire.twin.config.section.Unit;
 import io.twinwire.twin.config.section.Unit.Verdict;
 import io.twinwire.twin.config.section.UnitName;
-import io.twinwire.twin.config.typing.Schema;
 import io.twinwire.twin.config.typing.UnitCheck;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,8 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Settles the units of one desired version: all of them are checked before any is applied, and what
@@ -33,12 +30,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Settling {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Settling.class);
-
   /** What became of a unit. */
   record Settled(UnitReport report, UnitState state) {}
 
-  private final UnitCheck check;
+  private final Examination examination;
   private final Applier applier;
   private final Trials trials;
   private final UnitStore store;
@@ -56,7 +51,7 @@ final class Settling {
       UnitStore store,
       Drift drift,
       Surroundings surroundings) {
-    this.check = check;
+    this.examination = new Examination(check, applier, trials, drift);
     this.applier = applier;
     this.trials = trials;
     this.store = store;
@@ -76,7 +71,7 @@ final class Settling {
     List<Candidate> candidates = new ArrayList<>();
     for (Unit unit : units) {
       Candidate candidate = new Candidate(unit, store.get(unit.name()), version);
-      examine(candidate, version, offer);
+      examination.examine(candidate, version, offer);
       candidates.add(candidate);
     }
     if (whole) {
@@ -95,68 +90,6 @@ final class Settling {
     Map<UnitName, Settled> settled = new LinkedHashMap<>();
     candidates.forEach(candidate -> settled.put(candidate.unit.name(), settled(candidate)));
     return settled;
-  }
-
-  /** Everything that can be said of a unit before anything is touched. */
-  private void examine(Candidate candidate, long version, Offer offer) {
-    if (candidate.verdict.isPresent()) {
-      return;
-    }
-    Section section = candidate.unit.section().orElseThrow();
-    String unreadable = offer.unreadable().get(section.name());
-    if (unreadable != null) {
-      candidate.verdict = Optional.of(new Verdict(Unit.FAILED, unreadable));
-      return;
-    }
-    Optional<UnitState.Failure> failure =
-        candidate
-            .before
-            .filter(candidate::same)
-            .flatMap(UnitState::failure)
-            .filter(f -> f.holds(bundles(section, offer), version));
-    if (failure.isPresent()) {
-      candidate.verdict = Optional.of(new Verdict(Unit.FAILED, failure.get().description()));
-      return;
-    }
-    try {
-      plan(candidate, section, offer.schema(section));
-    } catch (IOException | RuntimeException | LinkageError e) {
-      fail(candidate, e);
-    }
-  }
-
-  private static String bundles(Section section, Offer offer) {
-    return offer.bundles().getOrDefault(section.name(), "");
-  }
-
-  private void plan(Candidate candidate, Section section, Optional<Schema> schema)
-      throws IOException {
-    UnitName name = candidate.unit.name();
-    if (candidate.unit.gone()) {
-      candidate.change = Optional.of(applier.leave(name, section));
-      return;
-    }
-    Applier.Present present = applier.look(section.pid(name));
-    UnitCheck.Checked checked =
-        check.check(candidate.unit.properties(), schema, present.base().keySet());
-    if (!checked.faults().isEmpty()) {
-      String faults = String.join("; ", checked.faults());
-      candidate.verdict = Optional.of(new Verdict(Unit.REFUSED, faults));
-      return;
-    }
-    Change change = applier.plan(name, section, present, checked.values(), schema);
-    candidate.change = Optional.of(change);
-    if (!change.touches()) {
-      drift.gone(name);
-    } else if (laidDown(candidate, change.pid())) {
-      candidate.verdict = drift.met(change, candidate.content);
-      candidate.setsBack = candidate.verdict.isEmpty();
-    }
-  }
-
-  /** Whether this very content was laid down already: what differs from it was edited here. */
-  private boolean laidDown(Candidate candidate, String pid) {
-    return trials.content(pid).map(candidate.content::equals).orElseGet(candidate::acknowledged);
   }
 
   /** One bad unit holds back its whole version. */
@@ -195,7 +128,7 @@ final class Settling {
     try {
       applier.apply(candidate.change.orElseThrow());
     } catch (IOException | RuntimeException | LinkageError e) {
-      fail(candidate, e);
+      candidate.fail(e);
     }
   }
 
@@ -227,11 +160,11 @@ final class Settling {
                   candidate.running(),
                   ran,
                   cutsOff,
-                  bundles(section, offer),
+                  offer.bundles(section),
                   store.starts(change.unit(), candidate.content)));
       candidate.prepared = true;
     } catch (IOException | RuntimeException | LinkageError e) {
-      fail(candidate, e);
+      candidate.fail(e);
     }
   }
 
@@ -243,7 +176,7 @@ final class Settling {
       if (candidate.prepared) {
         trials.abandon(change.pid(), candidate.replaced);
       }
-      fail(candidate, e);
+      candidate.fail(e);
       return;
     }
     changed.add(
@@ -285,30 +218,16 @@ final class Settling {
       standing =
           Optional.of(
               trials.attend(
-                  new Trial(
+                  Trial.inForce(
                       change.unit(),
                       change.section(),
                       candidate.content,
                       candidate.version,
-                      0,
-                      Trial.Stage.APPLIED,
-                      Optional.empty(),
-                      Optional.empty(),
-                      Optional.empty(),
-                      candidate.running(),
-                      Set.of(),
-                      false,
-                      "",
-                      0)));
+                      candidate.running())));
     }
     return standing
         .filter(s -> !s.satisfied())
         .map(s -> new Verdict(Unit.WAITING, s.reason()))
         .orElseGet(() -> new Verdict(Unit.OK, note));
-  }
-
-  private static void fail(Candidate candidate, Throwable cause) {
-    LOG.debug("{} could not be applied", candidate.unit.name(), cause);
-    candidate.verdict = Optional.of(new Verdict(Unit.FAILED, "not applied: " + cause));
   }
 }

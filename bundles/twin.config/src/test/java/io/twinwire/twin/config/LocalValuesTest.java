@@ -135,6 +135,17 @@ class LocalValuesTest {
   }
 
   @Test
+  void whatDesiredNamesAgainIsSaidToBeHeldUpNoLonger() {
+    gateway.desired("{\"modbus\":{\"boiler\":{\"port\":1}}}");
+    gateway.admin.undeletable = Gateway.MODBUS + "~boiler";
+    gateway.desired("{}");
+    assertThat(gateway.bridge.status().refusals()).hasSize(1);
+    gateway.desired("{\"modbus\":{\"boiler\":{\"port\":2}}}");
+    assertThat(gateway.code("modbus/boiler")).isEqualTo(200L);
+    assertThat(gateway.bridge.status().refusals()).isEmpty();
+  }
+
+  @Test
   void aKeyThatLeavesDesiredBelongsToTheGatewayAgainEvenWhereItsValueStays() {
     gateway.admin.local(TELEMETRY, Map.of("sendInterval", 30));
     gateway.desired("{\"telemetry\":{\"sendInterval\":6,\"unit\":\"s\"}}");

@@ -112,6 +112,20 @@ public final class Journal {
     }
   }
 
+  /** Something to write down. */
+  interface Note {
+    void write() throws IOException;
+  }
+
+  /** Writes down what goes on even where it cannot be written down. */
+  static void attempt(Note note) {
+    try {
+      note.write();
+    } catch (IOException e) {
+      LOG.warn("the journal cannot be written: {}", e.toString());
+    }
+  }
+
   private void load() throws IOException {
     if (loaded) {
       return;

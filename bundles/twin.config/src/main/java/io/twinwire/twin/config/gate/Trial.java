@@ -60,6 +60,26 @@ public record Trial(
     ran = Set.copyOf(ran);
   }
 
+  /** A configuration that was in force already: there is nothing to take it back to. */
+  public static Trial inForce(
+      UnitName unit, Section section, String content, long version, long running) {
+    return new Trial(
+        unit,
+        section,
+        content,
+        version,
+        0,
+        Stage.APPLIED,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        running,
+        Set.of(),
+        false,
+        "",
+        0);
+  }
+
   public String pid() {
     return section.pid(unit);
   }

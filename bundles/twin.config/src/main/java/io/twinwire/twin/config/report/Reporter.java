@@ -12,8 +12,6 @@ import io.twinwire.twin.config.typing.JsonTree;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,8 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class Reporter implements TwinReporter {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
-  private static final String FIRMWARE = "firmwareVersion";
-  private static final Set<String> OPEN = Set.of("health", FIRMWARE);
+  private static final Set<String> OPEN = Set.of("health", WantedTwin.FIRMWARE);
   private static final RetryPolicy RETRY =
       new RetryPolicy(Duration.ofMillis(500), Duration.ofMinutes(1), 0.2);
 
@@ -40,23 +37,14 @@ public final class Reporter implements TwinReporter {
 
   private final Loop loop;
   private final KnownTwin atHub;
+  private final WantedTwin wanted;
   private final RandomGenerator random;
-
-  private final Map<String, Object> foreign = new LinkedHashMap<>();
-  private final Set<String> managed;
-  private final Map<String, Object> refused = new LinkedHashMap<>();
-  private Map<String, Object> own = Map.of();
-  private List<String> oldestFirst = List.of();
-  private List<String> dropped = List.of();
-  private Map<String, Object> kept = Map.of();
   private @Nullable HubConnection hub;
   private int generation;
   private boolean inFlight;
-  private boolean alone;
   private int failures;
   private Loop.@Nullable Cancel retry;
   private volatile Set<String> taken = Set.of();
-  private volatile List<String> faults = List.of();
   private volatile String trouble = "";
 
   /**
@@ -68,7 +56,7 @@ public final class Reporter implements TwinReporter {
     this.loop = loop;
     this.atHub = new KnownTwin(clock);
     this.random = random;
-    this.managed = new LinkedHashSet<>(managed);
+    this.wanted = new WantedTwin(managed);
   }
 
   @Override
@@ -85,15 +73,14 @@ public final class Reporter implements TwinReporter {
     Optional<Object> copy = value.map(JsonTree::copy);
     loop.execute(
         () -> {
-          copy.ifPresentOrElse(v -> foreign.put(name, v), () -> foreign.remove(name));
-          managed.add(name);
+          wanted.foreign(name, copy);
           send();
         });
   }
 
   /** What is wrong with reporting, for an operator. */
   public List<String> faults() {
-    List<String> all = new ArrayList<>(faults);
+    List<String> all = new ArrayList<>(wanted.faults());
     if (!trouble.isEmpty()) {
       all.add(trouble);
     }
@@ -137,10 +124,8 @@ public final class Reporter implements TwinReporter {
 
   private void begin() {
     rest();
-    alone = false;
     failures = 0;
-    refused.clear();
-    faults = List.of();
+    wanted.begin();
   }
 
   private void readAgain() {
@@ -179,9 +164,7 @@ public final class Reporter implements TwinReporter {
    * @param oldestFirst names in the order in which they may be dropped
    */
   public void publish(Map<String, Object> properties, List<String> oldestFirst) {
-    this.own = Map.copyOf(properties);
-    this.oldestFirst = List.copyOf(oldestFirst);
-    managed.addAll(properties.keySet());
+    wanted.own(properties, oldestFirst);
     send();
   }
 
@@ -190,9 +173,8 @@ public final class Reporter implements TwinReporter {
     if (connection == null || inFlight || retry != null || !atHub.known()) {
       return;
     }
-    Map<String, @Nullable Object> patch = patch();
+    Map<String, @Nullable Object> patch = wanted.patch(atHub.reported());
     if (patch.isEmpty()) {
-      alone = false;
       return;
     }
     inFlight = true;
@@ -201,40 +183,6 @@ public final class Reporter implements TwinReporter {
         .updateReported(patch)
         .onSuccess(newVersion -> loop.execute(() -> sent(sending, patch, newVersion)))
         .onFailure(failure -> loop.execute(() -> failed(sending, patch, failure)));
-  }
-
-  private Map<String, @Nullable Object> patch() {
-    Map<String, Object> wanted = new LinkedHashMap<>(own);
-    foreign.forEach(
-        (name, value) -> {
-          if (name.equals(FIRMWARE) || !own.containsKey(name)) {
-            wanted.put(name, value);
-          }
-        });
-    Map<String, Object> have = new LinkedHashMap<>(atHub.reported());
-    have.keySet().retainAll(managed);
-    List<String> order = new ArrayList<>(oldestFirst);
-    order.addAll(foreign.keySet());
-    Budget budget =
-        Budget.fit(wanted, order, JsonTree.size(atHub.reported()) - JsonTree.size(have));
-    if (!budget.dropped().equals(dropped)) {
-      dropped = List.copyOf(budget.dropped());
-      if (!dropped.isEmpty()) {
-        LOG.warn("not reported, the twin holds 32 KB: {}", String.join(", ", dropped));
-      }
-    }
-    kept = budget.kept();
-    Map<String, @Nullable Object> patch = JsonTree.diff(have, kept);
-    refused.forEach(
-        (name, value) -> {
-          if (JsonTree.same(value, kept.get(name))) {
-            patch.remove(name);
-          }
-        });
-    if (alone && patch.size() > 1) {
-      patch.keySet().retainAll(Set.of(patch.keySet().iterator().next()));
-    }
-    return patch;
   }
 
   private void sent(int sending, Map<String, @Nullable Object> patch, long newVersion) {
@@ -254,7 +202,7 @@ public final class Reporter implements TwinReporter {
     }
     inFlight = false;
     if (unacceptable(failure)) {
-      setAside(patch, failure);
+      wanted.refused(patch, failure);
       send();
       return;
     }
@@ -277,26 +225,6 @@ public final class Reporter implements TwinReporter {
     } else {
       LOG.debug("reported properties wait for the connection: {}", failure.getMessage());
     }
-  }
-
-  /** One value that the hub refuses must not hold back the others: each is tried by itself. */
-  private void setAside(Map<String, @Nullable Object> patch, Throwable failure) {
-    if (patch.size() > 1) {
-      alone = true;
-      return;
-    }
-    String name = patch.keySet().iterator().next();
-    Object value = kept.get(name);
-    if (value == null) {
-      // The removal itself was refused: let it be until the twin is read again.
-      managed.remove(name);
-    } else {
-      refused.put(name, value);
-    }
-    List<String> more = new ArrayList<>(faults);
-    more.add("the hub refuses the reported " + name + ": " + failure.getMessage());
-    faults = List.copyOf(more);
-    LOG.warn("the hub refuses the reported {}: {}", name, failure.getMessage());
   }
 
   /** One try waits at a time, and nothing is sent before it. */

@@ -35,4 +35,9 @@ public record Offer(
   public Optional<Schema> schema(Section section) {
     return Optional.ofNullable(schemas.get(section.name()));
   }
+
+  /** The versions of the bundles that a section configures, in one text. */
+  public String bundles(Section section) {
+    return bundles.getOrDefault(section.name(), "");
+  }
 }
