@@ -40,6 +40,7 @@ public class HubFault extends Exception {
     INVALID_OPERATION(400003, "InvalidOperation"),
     ARGUMENT_INVALID(400004, "ArgumentInvalid"),
     IOT_HUB_FORMAT_ERROR(400006, "IotHubFormatError"),
+    BLOB_CONTAINER_VALIDATION(400008, "BlobContainerValidationError"),
     DEVICE_DEFINED_MULTIPLE_TIMES(400011, "DeviceDefinedMultipleTimes"),
     DESERIALIZATION_ERROR(400012, "DeserializationError"),
     BULK_REGISTRY_OPERATION_FAILURE(400013, "BulkRegistryOperationFailure"),
@@ -52,8 +53,8 @@ public class HubFault extends Exception {
     INVALID_CONFIGURATION_METRICS(400404, "InvalidConfigurationCustomMetricsQuery"),
     UNAUTHORIZED_ACCESS(401002, "IotHubUnauthorizedAccess"),
     UNAUTHORIZED(401003, "IotHubUnauthorized"),
-    JOB_QUOTA_EXCEEDED(403001, "JobQuotaExceeded"),
     QUOTA_EXCEEDED(403002, "IotHubQuotaExceeded"),
+    JOB_QUOTA_EXCEEDED(403003, "JobQuotaExceeded"),
     DEVICE_MAXIMUM_QUEUE_DEPTH_EXCEEDED(403004, "DeviceMaximumQueueDepthExceeded"),
     DEVICE_MAXIMUM_ACTIVE_FILE_UPLOAD_LIMIT_EXCEEDED(
         403006, "DeviceMaximumActiveFileUploadLimitExceeded"),
