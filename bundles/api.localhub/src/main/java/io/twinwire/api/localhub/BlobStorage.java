@@ -34,4 +34,16 @@ public interface BlobStorage {
   Grant grant(String blobName, Instant expiry) throws HubFault;
 
   Optional<Stored> find(String blobName) throws HubFault;
+
+  /**
+   * A container that a caller names, for an export or import of the registry.
+   *
+   * @param uri the container's address; with a signature as its query where it is signed
+   * @param signed whether the signature counts; otherwise the hub is let in by itself
+   * @throws HubFault where the address leads to no container of this account
+   */
+  default BlobContainer container(String uri, boolean signed) throws HubFault {
+    throw new HubFault(
+        HubFault.Code.BLOB_CONTAINER_VALIDATION, "the hub's storage has no containers for others");
+  }
 }

@@ -40,6 +40,7 @@ public class HubFault extends Exception {
     INVALID_OPERATION(400003, "InvalidOperation"),
     ARGUMENT_INVALID(400004, "ArgumentInvalid"),
     IOT_HUB_FORMAT_ERROR(400006, "IotHubFormatError"),
+    BLOB_CONTAINER_VALIDATION(400008, "BlobContainerValidationError"),
     DEVICE_DEFINED_MULTIPLE_TIMES(400011, "DeviceDefinedMultipleTimes"),
     DESERIALIZATION_ERROR(400012, "DeserializationError"),
     BULK_REGISTRY_OPERATION_FAILURE(400013, "BulkRegistryOperationFailure"),

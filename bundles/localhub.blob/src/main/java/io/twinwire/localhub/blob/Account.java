@@ -14,7 +14,11 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A storage account with its one container and its one key. */
+/**
+ * A storage account with its one key.
+ *
+ * @param container the one that devices upload to
+ */
 record Account(String name, String container, byte[] key) {
 
   private static final String KEY_FILE = "account.key";
@@ -26,12 +30,16 @@ record Account(String name, String container, byte[] key) {
       throw new IllegalArgumentException(
           "account: \"" + name + "\" is not 3 to 24 lower-case letters and digits");
     }
-    if (!container.matches("(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*")) {
+    if (!isContainer(container)) {
       throw new IllegalArgumentException(
           "container: \""
               + container
               + "\" is not 3 to 63 lower-case letters, digits and single hyphens");
     }
+  }
+
+  static boolean isContainer(String name) {
+    return name.matches("(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*");
   }
 
   /** Reads the key, or makes it at the first start. */

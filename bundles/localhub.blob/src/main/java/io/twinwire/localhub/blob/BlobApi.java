@@ -27,19 +27,21 @@ final class BlobApi {
   private static final int MAX_ID = 64;
 
   private final Account account;
-  private final BlobFiles files;
+  private final Containers containers;
   private final Incoming incoming;
   private final Supplier<Instant> clock;
   private final SharedAccess access;
   private final SharedKey key;
+  private final ContainerApi whole;
 
-  BlobApi(Account account, BlobFiles files, Incoming incoming, Supplier<Instant> clock) {
+  BlobApi(Account account, Containers containers, Incoming incoming, Supplier<Instant> clock) {
     this.account = account;
-    this.files = files;
+    this.containers = containers;
     this.incoming = incoming;
     this.clock = clock;
     this.access = new SharedAccess(account);
     this.key = new SharedKey(account);
+    this.whole = new ContainerApi(account, containers, access, key);
   }
 
   Reply answer(Request request) throws IOException {
@@ -57,7 +59,7 @@ final class BlobApi {
     String kind = target.query("comp").orElse("");
     String call = kind.isEmpty() ? request.method() : request.method() + " " + kind;
     if (target.blob().isEmpty()) {
-      return container(request, target, call);
+      return whole.answer(request, target, call, now);
     }
     return switch (call) {
       case "PUT" -> putBlob(request, target, now);
@@ -68,19 +70,6 @@ final class BlobApi {
       case "HEAD" -> head(request, target, now);
       case "DELETE" -> delete(request, target, now);
       default -> throw new BlobFault(Code.UNSUPPORTED, call + " is not there");
-    };
-  }
-
-  /** For clients that look whether the container is there, or make it in case. */
-  private Reply container(Request request, BlobTarget target, String call) throws BlobFault {
-    if (request.header("Authorization").isEmpty()) {
-      throw new BlobFault(Code.NO_AUTHENTICATION, "the account's key is due for the container");
-    }
-    key.require(request, target);
-    return switch (call) {
-      case "PUT" -> throw new BlobFault(Code.CONTAINER_EXISTS, "the container is there");
-      case "GET", "HEAD" -> Reply.empty(200, BlobHeaders.version("0x1", Instant.EPOCH));
-      default -> throw new BlobFault(Code.UNSUPPORTED, call + " of a container is not there");
     };
   }
 
@@ -98,13 +87,14 @@ final class BlobApi {
       throw new BlobFault(Code.UNSUPPORTED, "copies are not there");
     }
     Conditions conditions = Conditions.of(request);
-    conditions.requireForWrite(files.find(target.blob()));
+    conditions.requireForWrite(files(target).find(target.blob()));
     Staged staged = stage(request, MAX_BLOB);
     try {
       Map<String, String> headers = new LinkedHashMap<>(BlobHeaders.content(request, true));
       headers.put("Content-MD5", staged.md5());
       Blob blob =
-          files.put(target.blob(), staged, headers, BlobHeaders.metadata(request), conditions, now);
+          files(target)
+              .put(target.blob(), staged, headers, BlobHeaders.metadata(request), conditions, now);
       return Reply.empty(
           201,
           BlobHeaders.and(
@@ -121,7 +111,7 @@ final class BlobApi {
     String id = blockId(target);
     Staged staged = stage(request, MAX_BLOCK);
     try {
-      files.putBlock(target.blob(), id, staged);
+      files(target).putBlock(target.blob(), id, staged);
       return Reply.empty(
           201, Map.of("Content-MD5", staged.md5(), "x-ms-request-server-encrypted", "true"));
     } finally {
@@ -134,13 +124,14 @@ final class BlobApi {
     requireWrite(request, target, now);
     byte[] body = request.body().readNBytes((int) MAX_LIST);
     Blob blob =
-        files.putList(
-            target.blob(),
-            BlockLists.read(body),
-            BlobHeaders.content(request, false),
-            BlobHeaders.metadata(request),
-            Conditions.of(request),
-            now);
+        files(target)
+            .putList(
+                target.blob(),
+                BlockLists.read(body),
+                BlobHeaders.content(request, false),
+                BlobHeaders.metadata(request),
+                Conditions.of(request),
+                now);
     return Reply.empty(
         201,
         BlobHeaders.and(
@@ -151,11 +142,11 @@ final class BlobApi {
   private Reply list(Request request, BlobTarget target, Instant now)
       throws IOException, BlobFault {
     require(request, target, "r", now);
-    Optional<Blob> blob = files.find(target.blob());
+    Optional<Blob> blob = files(target).find(target.blob());
     String wanted = target.query("blocklisttype").orElse("committed").toLowerCase(Locale.ROOT);
     List<Blob.Block> waiting =
-        wanted.equals("committed") ? List.of() : files.waiting(target.blob());
-    if (blob.isEmpty() && files.waiting(target.blob()).isEmpty()) {
+        wanted.equals("committed") ? List.of() : files(target).waiting(target.blob());
+    if (blob.isEmpty() && files(target).waiting(target.blob()).isEmpty()) {
       throw notFound(target);
     }
     byte[] xml =
@@ -186,7 +177,8 @@ final class BlobApi {
         headers.put("x-ms-blob-content-md5", whole);
       }
     }
-    return new Reply(range.isPresent() ? 206 : 200, headers, length, files.read(blob, start));
+    return new Reply(
+        range.isPresent() ? 206 : 200, headers, length, files(target).read(blob, start));
   }
 
   private Reply head(Request request, BlobTarget target, Instant now)
@@ -200,12 +192,12 @@ final class BlobApi {
   private Reply delete(Request request, BlobTarget target, Instant now)
       throws IOException, BlobFault {
     require(request, target, "d", now);
-    files.delete(present(request, target));
+    files(target).delete(present(request, target));
     return Reply.empty(202, Map.of());
   }
 
   private Blob present(Request request, BlobTarget target) throws IOException, BlobFault {
-    Optional<Blob> blob = files.find(target.blob());
+    Optional<Blob> blob = files(target).find(target.blob());
     if (blob.isEmpty()) {
       throw notFound(target);
     }
@@ -228,18 +220,24 @@ final class BlobApi {
   /** The right to create is enough for a blob that is not there. */
   private void requireWrite(Request request, BlobTarget target, Instant now)
       throws IOException, BlobFault {
-    require(request, target, files.find(target.blob()).isPresent() ? "w" : "wc", now);
+    boolean isThere =
+        containers.has(target.container()) && files(target).find(target.blob()).isPresent();
+    require(request, target, isThere ? "w" : "wc", now);
   }
 
   private void require(Request request, BlobTarget target, String permissions, Instant now)
       throws BlobFault {
     if (target.query().containsKey("sig")) {
-      access.require(target.query(), target.blob(), permissions, now);
+      access.require(target.query(), target.container(), target.blob(), permissions, now);
     } else if (request.header("Authorization").orElse("").startsWith(SharedKey.SCHEME)) {
       key.require(request, target);
     } else {
       throw new BlobFault(Code.NO_AUTHENTICATION, "neither a signature nor a key is given");
     }
+  }
+
+  private BlobFiles files(BlobTarget target) throws BlobFault {
+    return containers.require(target.container());
   }
 
   private static String blockId(BlobTarget target) throws BlobFault {

@@ -2,9 +2,12 @@ package io.twinwire.localhub.blob;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.twinwire.api.localhub.BlobContainer;
 import io.twinwire.api.localhub.BlobStorage;
 import io.twinwire.api.localhub.HubClock;
 import io.twinwire.api.localhub.HubFault;
+import io.twinwire.api.localhub.ServiceAccess;
+import io.twinwire.api.localhub.ServiceExtension;
 import io.twinwire.support.data.DataDirectory;
 import io.twinwire.support.data.OwnerOnly;
 import io.twinwire.support.port.HttpSite;
@@ -13,7 +16,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.felix.hc.annotation.HealthCheckService;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
@@ -28,19 +34,34 @@ import org.slf4j.LoggerFactory;
 
 /** Offers the storage while it is there. */
 @Component(
-    service = {HttpSite.class, BlobStorage.class, HealthCheck.class},
+    service = {HttpSite.class, BlobStorage.class, ServiceExtension.class, HealthCheck.class},
     configurationPid = Config.PID)
 @Designate(ocd = Config.class)
 @HealthCheckService(
     name = "Local hub: files",
     tags = {"twinwire", "localhub"})
-public final class BlobComponent implements HttpSite, BlobStorage, HealthCheck {
+public final class BlobComponent implements HttpSite, BlobStorage, ServiceExtension, HealthCheck {
 
   private static final Logger LOG = LoggerFactory.getLogger(BlobComponent.class);
   private static final String CONNECTION_STRING = "storage.connection-string";
   private static final int HTTPS = 443;
 
-  private record Storage(Account account, BlobFiles files, BlobApi api, String host) {}
+  private record Storage(
+      Account account,
+      Containers containers,
+      BlobApi api,
+      NamedContainers named,
+      ContainerGrants grants,
+      String host) {
+
+    BlobFiles uploads() throws IOException {
+      try {
+        return containers.require(account.container());
+      } catch (BlobFault e) {
+        throw new IOException(e.getMessage(), e);
+      }
+    }
+  }
 
   private final @Nullable Storage storage;
   private final String state;
@@ -63,10 +84,17 @@ public final class BlobComponent implements HttpSite, BlobStorage, HealthCheck {
     try {
       Path directory = places.resolve(config.directory());
       Account account = new Account(config.account(), config.container(), Account.key(directory));
-      BlobFiles files = new BlobFiles(directory);
+      Containers containers = new Containers(directory, account.container());
       String host = host(config, account, ports);
       Incoming incoming = new Incoming(directory.resolve("incoming"));
-      opened = new Storage(account, files, new BlobApi(account, files, incoming, clock::now), host);
+      opened =
+          new Storage(
+              account,
+              containers,
+              new BlobApi(account, containers, incoming, clock::now),
+              new NamedContainers(account, containers, incoming, host, clock::now),
+              new ContainerGrants(account, containers, host, clock::now),
+              host);
       OwnerOnly.write(
           directory.resolve(CONNECTION_STRING),
           (connectionString(account, host) + "\n").getBytes(UTF_8));
@@ -82,7 +110,12 @@ public final class BlobComponent implements HttpSite, BlobStorage, HealthCheck {
 
   @Override
   public boolean serves(String path) {
-    return storage != null && BlobTarget.fits(path, storage.account());
+    return storage != null && BlobTarget.fits(path, storage.account(), storage.containers()::has);
+  }
+
+  @Override
+  public boolean serves(String path, String query) {
+    return serves(path) || (storage != null && BlobTarget.isContainer(path, query));
   }
 
   @Override
@@ -98,7 +131,7 @@ public final class BlobComponent implements HttpSite, BlobStorage, HealthCheck {
     return new Grant(
         storage.host(),
         storage.account().container(),
-        new SharedAccess(storage.account()).grant(blobName, expiry));
+        new SharedAccess(storage.account()).grant(storage.account().container(), blobName, expiry));
   }
 
   @Override
@@ -106,7 +139,7 @@ public final class BlobComponent implements HttpSite, BlobStorage, HealthCheck {
     try {
       Storage present = present();
       return present
-          .files()
+          .uploads()
           .find(blobName)
           .map(
               blob ->
@@ -122,6 +155,25 @@ public final class BlobComponent implements HttpSite, BlobStorage, HealthCheck {
     } catch (IOException e) {
       throw new HubFault(HubFault.Code.SERVER_ERROR, "the storage: " + e.getMessage());
     }
+  }
+
+  @Override
+  public BlobContainer container(String uri, boolean signed) throws HubFault {
+    if (storage == null) {
+      throw new HubFault(HubFault.Code.BLOB_CONTAINER_VALIDATION, state);
+    }
+    return storage.named().open(uri, signed);
+  }
+
+  /** Only the owner's policy has all of them. */
+  @Override
+  public Set<ServiceAccess.Right> rights() {
+    return EnumSet.allOf(ServiceAccess.Right.class);
+  }
+
+  @Override
+  public Map<String, Operation> operations() {
+    return storage == null ? Map.of() : Map.of(ContainerGrants.PATH, storage.grants());
   }
 
   @Override

@@ -11,6 +11,7 @@ final class BlobFault extends Exception {
     AUTHORIZATION_PERMISSION_MISMATCH(403, "AuthorizationPermissionMismatch"),
     NO_AUTHENTICATION(401, "NoAuthenticationInformation"),
     BLOB_NOT_FOUND(404, "BlobNotFound"),
+    CONTAINER_NOT_FOUND(404, "ContainerNotFound"),
     CONTAINER_EXISTS(409, "ContainerAlreadyExists"),
     BLOB_EXISTS(409, "BlobAlreadyExists"),
     CONDITION_NOT_MET(412, "ConditionNotMet"),

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -56,13 +57,21 @@ final class BlobFiles {
   }
 
   Optional<Blob> find(String name) throws IOException {
-    try {
-      return Optional.of(Blob.restored(Files.readString(directory(name).resolve(RECORD))));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IllegalArgumentException e) {
-      throw new IOException("the record of " + name + ": " + e.getMessage(), e);
+    return restored(directory(name));
+  }
+
+  /** All blobs, ordered by name. */
+  List<Blob> all() throws IOException {
+    List<Path> directories;
+    try (Stream<Path> listed = Files.list(root)) {
+      directories = listed.filter(Files::isDirectory).toList();
     }
+    List<Blob> blobs = new ArrayList<>();
+    for (Path directory : directories) {
+      restored(directory).ifPresent(blobs::add);
+    }
+    blobs.sort(Comparator.comparing(Blob::name));
+    return blobs;
   }
 
   InputStream read(Blob blob, long offset) throws IOException {
@@ -231,6 +240,17 @@ final class BlobFiles {
     }
     dropBlocks(directory);
     return blob;
+  }
+
+  private static Optional<Blob> restored(Path directory) throws IOException {
+    Path record = directory.resolve(RECORD);
+    try {
+      return Optional.of(Blob.restored(Files.readString(record)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      throw new IOException(record + ": " + e.getMessage(), e);
+    }
   }
 
   private static void dropBlocks(Path directory) throws IOException {

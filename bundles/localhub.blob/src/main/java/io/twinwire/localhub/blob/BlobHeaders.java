@@ -63,6 +63,10 @@ final class BlobHeaders {
         new ByteArrayInputStream(xml));
   }
 
+  static String date(Instant time) {
+    return DATE.format(time);
+  }
+
   static Map<String, String> version(String etag, Instant modified) {
     return Map.of("ETag", '"' + etag + '"', "Last-Modified", DATE.format(modified));
   }

@@ -34,6 +34,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Container",
       description =
-          "The one container's name: 3 to 63 lower-case letters, digits and single hyphens.")
+          "The name of the container for uploads: 3 to 63 lower-case letters, digits and single"
+              + " hyphens.")
   String container() default "uploads";
 }

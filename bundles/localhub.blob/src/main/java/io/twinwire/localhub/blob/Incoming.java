@@ -36,8 +36,7 @@ final class Incoming {
 
   /** Receives a body. */
   Staged stage(InputStream body, long most) throws IOException, BlobFault {
-    Path file = directory.resolve(UUID.randomUUID().toString());
-    OwnerOnly.create(file);
+    Path file = file();
     MessageDigest digest = digest("MD5");
     long size = 0;
     boolean whole = false;
@@ -58,6 +57,13 @@ final class Incoming {
       }
     }
     return new Staged(file, size, Base64.getEncoder().encodeToString(digest.digest()));
+  }
+
+  /** An empty file for a body that is yet to be written. */
+  Path file() throws IOException {
+    Path file = directory.resolve(UUID.randomUUID().toString());
+    OwnerOnly.create(file);
+    return file;
   }
 
   void discard(Staged staged) throws IOException {

@@ -38,11 +38,21 @@ final class SharedAccess {
   }
 
   /** A query that lets its bearer read and write one blob, with its question mark. */
-  String grant(String blob, Instant expiry) {
+  String grant(String container, String blob, Instant expiry) {
+    return grant("b", resource("b", container, blob), "rw", expiry);
+  }
+
+  /** A query that opens a container and all blobs in it, with its question mark. */
+  String grantContainer(String container, String permissions, Instant expiry) {
+    return grant("c", resource("c", container, ""), permissions, expiry);
+  }
+
+  private String grant(String kind, String resource, String permissions, Instant expiry) {
     String end = SECONDS.format(expiry.truncatedTo(ChronoUnit.SECONDS));
-    Map<String, String> fields = Map.of("sv", VERSION, "sr", "b", "sp", "rw", "se", end);
-    String signature = account.sign(toSign(fields, resource("b", blob)));
-    return "?sv=%s&sr=b&sig=%s&se=%s&sp=rw".formatted(VERSION, encoded(signature), encoded(end));
+    Map<String, String> fields = Map.of("sv", VERSION, "sr", kind, "sp", permissions, "se", end);
+    String signature = account.sign(toSign(fields, resource));
+    return "?sv=%s&sr=%s&sig=%s&se=%s&sp=%s"
+        .formatted(VERSION, kind, encoded(signature), encoded(end), permissions);
   }
 
   /**
@@ -51,7 +61,8 @@ final class SharedAccess {
    * @param query decoded
    * @param permissions any one of these letters is enough
    */
-  void require(Map<String, String> query, String blob, String permissions, Instant now)
+  void require(
+      Map<String, String> query, String container, String blob, String permissions, Instant now)
       throws BlobFault {
     String kind = query.getOrDefault("sr", "");
     if (!kind.equals("b") && !kind.equals("c")) {
@@ -65,7 +76,8 @@ final class SharedAccess {
     if (query.containsKey("si")) {
       throw new BlobFault(Code.AUTHENTICATION_FAILED, "si: there are no stored access policies");
     }
-    if (!account.signed(toSign(query, resource(kind, blob)), query.getOrDefault("sig", ""))) {
+    if (!account.signed(
+        toSign(query, resource(kind, container, blob)), query.getOrDefault("sig", ""))) {
       throw new BlobFault(Code.AUTHENTICATION_FAILED, "the signature did not match");
     }
     if (query.containsKey("st") && now.isBefore(time("st", query))) {
@@ -83,9 +95,9 @@ final class SharedAccess {
     }
   }
 
-  private String resource(String kind, String blob) {
-    String container = "/blob/" + account.name() + "/" + account.container();
-    return kind.equals("b") ? container + "/" + blob : container;
+  private String resource(String kind, String container, String blob) {
+    String whole = "/blob/" + account.name() + "/" + container;
+    return kind.equals("b") ? whole + "/" + blob : whole;
   }
 
   private static String toSign(Map<String, String> query, String resource) {

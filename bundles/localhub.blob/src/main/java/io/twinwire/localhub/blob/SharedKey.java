@@ -46,6 +46,11 @@ final class SharedKey {
     }
   }
 
+  /** What a request has to be signed with. */
+  String signature(Request request, BlobTarget target) {
+    return account.sign(toSign(request, target));
+  }
+
   private String toSign(Request request, BlobTarget target) {
     StringBuilder text = new StringBuilder(request.method()).append('\n');
     for (String name : HEADERS) {

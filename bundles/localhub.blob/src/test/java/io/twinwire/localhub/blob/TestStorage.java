@@ -50,6 +50,31 @@ final class TestStorage implements HubPorts, HubClock {
     return component.grant(blob, now().plus(Duration.ofHours(1))).sasToken().substring(1);
   }
 
+  /** The query of a grant for a container, without its question mark. */
+  String grantContainer(String name, String permissions) throws Exception {
+    Object uri =
+        component
+            .operations()
+            .get("POST /_hub/containers")
+            .answer(Map.of("name", name, "permissions", permissions))
+            .get("uri");
+    return uri.toString().substring(uri.toString().indexOf('?') + 1);
+  }
+
+  /** Asks as the owner of the account does, with its key. */
+  Answered askOwner(String method, String uri) throws Exception {
+    BlobTarget target = BlobTarget.parse(uri, account());
+    Request request =
+        new Request(
+            method, uri, Map.of("Authorization", ""), new ByteArrayInputStream(new byte[0]));
+    String signature = new SharedKey(account()).signature(request, target);
+    return ask(method, uri, "", "Authorization", "SharedKey localhub:" + signature);
+  }
+
+  private Account account() throws IOException {
+    return new Account("localhub", "uploads", Account.key(directory));
+  }
+
   Answered ask(String method, String uri, String body, String... headers) {
     Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (int i = 0; i < headers.length; i += 2) {

@@ -55,7 +55,8 @@ final class Bulk {
     return result;
   }
 
-  private void run(Identity identity, Map<String, ?> operation, Instant now) throws HubFault {
+  /** Does one operation, inside a change. */
+  void run(Identity identity, Map<String, ?> operation, Instant now) throws HubFault {
     String mode = Trees.text(operation, "importMode");
     String etag = Trees.text(operation, "eTag");
     boolean exists = hub.find(identity).isPresent();
@@ -75,12 +76,20 @@ final class Bulk {
     }
   }
 
-  /** A new identity comes with the tags and desired properties that stand beside it. */
+  /**
+   * An identity comes with the tags and desired properties that stand beside it; they replace what
+   * is there. The ETag of a twin counts for the twin alone, as documented for imports.
+   */
   private void createOrUpdate(
       boolean exists, Identity identity, Map<String, ?> operation, String ifMatch, Instant now)
       throws HubFault {
     if (exists) {
+      TwinUpdate whole = TwinUpdate.replacement(operation);
+      // Refused before anything is changed.
+      Twin.fresh().replaced(whole, now);
       registry.update(identity, settable(operation), ifMatch, now);
+      String twinTag = Trees.text(operation, "twinETag");
+      twins.replace(identity, whole, twinTag.isEmpty() ? "*" : twinTag, now);
       return;
     }
     TwinUpdate update = TwinUpdate.patch(operation);
@@ -97,7 +106,7 @@ final class Bulk {
     return document;
   }
 
-  private static Identity identity(Map<String, ?> operation) {
+  static Identity identity(Map<String, ?> operation) {
     String module = Trees.text(operation, "moduleId");
     return new Identity(
         Trees.text(operation, "id"), module.isEmpty() ? Optional.empty() : Optional.of(module));

@@ -11,6 +11,7 @@ import io.twinwire.localhub.core.query.QueryException;
 import io.twinwire.support.exec.Loop;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,15 +78,7 @@ final class Configurations implements HubConfigurations {
   @SuppressWarnings("NullAway") // javac 17 hides type annotations of other bundles.
   public Map<String, @Nullable Object> create(String id, Map<String, ?> document) throws HubFault {
     pass();
-    return hub.change(
-            now -> {
-              if (present.containsKey(id)) {
-                throw new HubFault(Code.CONFIGURATION_ALREADY_EXISTS, id + " is there already");
-              }
-              requireRoom();
-              return put(ConfigurationForm.read(id, document, null, now), now);
-            })
-        .document();
+    return hub.change(now -> create(id, document, now)).document();
   }
 
   @Override
@@ -93,25 +86,13 @@ final class Configurations implements HubConfigurations {
   public Map<String, @Nullable Object> update(String id, Map<String, ?> document, String ifMatch)
       throws HubFault {
     pass();
-    return hub.change(
-            now -> {
-              Configuration before = matching(id, ifMatch);
-              return put(ConfigurationForm.read(id, document, before, now), now);
-            })
-        .document();
+    return hub.change(now -> update(id, document, ifMatch, now)).document();
   }
 
   @Override
   public void delete(String id, String ifMatch) throws HubFault {
     pass();
-    hub.run(
-        now -> {
-          matching(id, ifMatch);
-          present.remove(id);
-          stored.remove(id);
-          store.changed();
-          evaluate(now);
-        });
+    hub.run(now -> delete(id, ifMatch, now));
   }
 
   @Override
@@ -148,6 +129,35 @@ final class Configurations implements HubConfigurations {
   @Override
   public void evaluate() throws HubFault {
     hub.run(this::evaluate);
+  }
+
+  /** In the order of ids. */
+  Collection<Configuration> all() {
+    return present.values();
+  }
+
+  // What follows is called inside a change.
+
+  Configuration create(String id, Map<String, ?> document, Instant now) throws HubFault {
+    if (present.containsKey(id)) {
+      throw new HubFault(Code.CONFIGURATION_ALREADY_EXISTS, id + " is there already");
+    }
+    requireRoom();
+    return put(ConfigurationForm.read(id, document, null, now), now);
+  }
+
+  Configuration update(String id, Map<String, ?> document, String ifMatch, Instant now)
+      throws HubFault {
+    Configuration before = matching(id, ifMatch);
+    return put(ConfigurationForm.read(id, document, before, now), now);
+  }
+
+  void delete(String id, String ifMatch, Instant now) throws HubFault {
+    matching(id, ifMatch);
+    present.remove(id);
+    stored.remove(id);
+    store.changed();
+    evaluate(now);
   }
 
   private void evaluate(Instant now) {

@@ -1,5 +1,6 @@
 package io.twinwire.localhub.core;
 
+import io.twinwire.api.localhub.BlobStorage;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.support.exec.Loop;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,7 @@ final class LocalHub implements AutoCloseable {
   private final Queries queries;
   private final Configurations configurations;
   private final Jobs jobs;
+  private final Transfers transfers;
   private final Authorities authorities;
   private final PolicySettings policySettings;
   private final Methods methods;
@@ -123,6 +126,7 @@ final class LocalHub implements AutoCloseable {
     queries = new Queries(hub, deviceJobs::rows);
     jobs = new Jobs(hub, store, deviceJobs, queries, twins, methods, loop);
     configurations = new Configurations(hub, store, registry, twins, queries, loop);
+    transfers = new Transfers(hub, store, registry, twins, configurations, loop);
     partitions = new PartitionReader(hub, started(clock));
     boolean ready = false;
     try {
@@ -220,6 +224,16 @@ final class LocalHub implements AutoCloseable {
     return jobs;
   }
 
+  Transfers transfers() {
+    return transfers;
+  }
+
+  /** Null where there is none. */
+  void storage(@Nullable BlobStorage storage) {
+    uploads.storage(storage);
+    transfers.storage(storage);
+  }
+
   FileNotifications notifications() {
     return notifications;
   }
@@ -231,6 +245,7 @@ final class LocalHub implements AutoCloseable {
   @Override
   public void close() {
     compaction.cancel();
+    transfers.close();
     try {
       hub.run(now -> methods.stop());
     } catch (HubFault e) {

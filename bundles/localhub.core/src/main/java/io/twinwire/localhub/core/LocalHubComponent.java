@@ -14,6 +14,7 @@ import io.twinwire.api.localhub.HubEventListener;
 import io.twinwire.api.localhub.HubJobs;
 import io.twinwire.api.localhub.HubQueries;
 import io.twinwire.api.localhub.QuotaControl;
+import io.twinwire.api.localhub.RegistryJobs;
 import io.twinwire.api.localhub.ServiceAccess;
 import io.twinwire.api.localhub.ServiceQueue;
 import io.twinwire.api.localhub.SharedAccessPolicies;
@@ -114,12 +115,10 @@ import org.slf4j.LoggerFactory;
     attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.CertificateAuthorities\"")
 @Capability(
     namespace = "osgi.service",
-    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.ServiceQueue\"")
-@Capability(
-    namespace = "osgi.service",
     attribute =
         "objectClass:List<String>=\"io.twinwire.api.localhub.HubQueries,"
-            + "io.twinwire.api.localhub.HubConfigurations,io.twinwire.api.localhub.HubJobs\"")
+            + "io.twinwire.api.localhub.HubConfigurations,io.twinwire.api.localhub.HubJobs,"
+            + "io.twinwire.api.localhub.RegistryJobs,io.twinwire.api.localhub.ServiceQueue\"")
 public final class LocalHubComponent implements HealthCheck {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalHubComponent.class);
@@ -173,7 +172,7 @@ public final class LocalHubComponent implements HealthCheck {
   synchronized void bindStorage(BlobStorage newStorage) {
     storage = newStorage;
     if (hub != null) {
-      hub.uploads().storage(newStorage);
+      hub.storage(newStorage);
     }
   }
 
@@ -182,7 +181,7 @@ public final class LocalHubComponent implements HealthCheck {
     if (storage == oldStorage) {
       storage = null;
       if (hub != null) {
-        hub.uploads().storage(null);
+        hub.storage(null);
       }
     }
   }
@@ -240,6 +239,7 @@ public final class LocalHubComponent implements HealthCheck {
       register(ServiceQueue.class, opened.notifications());
       register(HubQueries.class, opened.queries());
       register(HubJobs.class, opened.jobs());
+      register(RegistryJobs.class, opened.transfers());
       register(HubConfigurations.class, opened.configurations());
       register(HubClock.class, opened.clock());
       register(QuotaControl.class, opened.quota());
@@ -268,7 +268,7 @@ public final class LocalHubComponent implements HealthCheck {
                 settings.hostName(),
                 settings.directory().isEmpty() ? "memory" : settings.directory());
     listeners.forEach(opened.events()::add);
-    opened.uploads().storage(storage);
+    opened.storage(storage);
     LOG.info("{}", state);
   }
 

@@ -83,6 +83,16 @@ final class Twins implements TwinRegistry {
     return put(record, record.twin().patched(update, now), update, true, now);
   }
 
+  /** Called inside a change. */
+  DeviceRecord replace(Identity identity, TwinUpdate update, String ifMatch, Instant now)
+      throws HubFault {
+    if (update.isEmpty()) {
+      return hub.get(identity);
+    }
+    DeviceRecord record = matching(identity, ifMatch);
+    return put(record, record.twin().replaced(update, now), update, false, now);
+  }
+
   private void requireTwins(Operation operation) throws HubFault {
     hub.tiers().require(Feature.TWINS);
     hub.tiers().pass(operation);

@@ -51,6 +51,7 @@ class LocalHubComponentTest {
               "io.twinwire.api.localhub.HubClock",
               "io.twinwire.api.localhub.HubJobs",
               "io.twinwire.api.localhub.HubQueries",
+              "io.twinwire.api.localhub.RegistryJobs",
               "io.twinwire.api.localhub.HubConfigurations",
               "io.twinwire.api.localhub.FileUploads",
               "io.twinwire.api.localhub.TierControl",

@@ -15,6 +15,7 @@ import io.twinwire.api.localhub.FileUploads;
 import io.twinwire.api.localhub.HubConfigurations;
 import io.twinwire.api.localhub.HubJobs;
 import io.twinwire.api.localhub.HubQueries;
+import io.twinwire.api.localhub.RegistryJobs;
 import io.twinwire.api.localhub.ServiceAccess;
 import io.twinwire.api.localhub.ServiceExtension;
 import io.twinwire.api.localhub.SharedAccessPolicies;
@@ -73,13 +74,15 @@ public final class HttpFront implements PortFront {
       @Reference FileUploads uploads,
       @Reference HubQueries queries,
       @Reference HubConfigurations configurations,
-      @Reference HubJobs jobs) {
+      @Reference HubJobs jobs,
+      @Reference RegistryJobs registryJobs) {
     extensions = new Extensions(clock, access);
     ServiceApi service = new ServiceApi(registry, twins, telemetry, access);
     service.addTo(router);
     new FleetApi(queries).addTo(router, service);
     new ConfigurationApi(configurations).addTo(router, service);
     new JobApi(jobs).addTo(router, service);
+    new RegistryJobApi(registryJobs).addTo(router, service);
     new DownlinkApi(methods, messages, clock).addTo(router, service);
     new DigitalTwinApi(twins, methods).addTo(router, service);
     new OwnerApi(policies, authorities).addTo(router, service);

@@ -23,6 +23,8 @@ final class Sites {
       return Optional.empty();
     }
     String path = Target.path(uri);
-    return present.stream().filter(site -> site.serves(path)).findFirst();
+    int mark = uri.indexOf('?');
+    String query = mark < 0 ? "" : uri.substring(mark + 1);
+    return present.stream().filter(site -> site.serves(path, query)).findFirst();
   }
 }

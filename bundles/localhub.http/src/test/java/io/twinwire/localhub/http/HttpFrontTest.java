@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.twinwire.api.localhub.HubConfigurations;
 import io.twinwire.api.localhub.HubJobs;
+import io.twinwire.api.localhub.RegistryJobs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,7 +29,8 @@ class HttpFrontTest {
           new FakeDevices(),
           new FakeQueries(),
           Unused.of(HubConfigurations.class),
-          Unused.of(HubJobs.class));
+          Unused.of(HubJobs.class),
+          Unused.of(RegistryJobs.class));
 
   @AfterEach
   void close() {

@@ -20,6 +20,7 @@ import com.microsoft.azure.sdk.iot.service.twin.TwinClient;
 import com.microsoft.azure.sdk.iot.service.twin.TwinClientOptions;
 import io.twinwire.api.localhub.HubConfigurations;
 import io.twinwire.api.localhub.HubJobs;
+import io.twinwire.api.localhub.RegistryJobs;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +48,8 @@ class ServiceSdkTest {
           new FakeDevices(),
           new FakeQueries(),
           Unused.of(HubConfigurations.class),
-          Unused.of(HubJobs.class));
+          Unused.of(HubJobs.class),
+          Unused.of(RegistryJobs.class));
   private TestHub server;
   private TestProxy proxy;
 

@@ -62,6 +62,15 @@ public interface HttpSite {
    */
   boolean serves(String path);
 
+  /**
+   * The same where only the query tells.
+   *
+   * @param query without its question mark; empty for none
+   */
+  default boolean serves(String path, String query) {
+    return serves(path);
+  }
+
   /** Answers a request; may block. What it throws is a 500. */
   Reply answer(Request request) throws IOException;
 }
