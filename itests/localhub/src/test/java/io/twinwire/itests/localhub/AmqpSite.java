@@ -11,6 +11,7 @@ import com.microsoft.azure.sdk.iot.device.transport.NoRetry;
 import com.microsoft.azure.sdk.iot.service.registry.Device;
 import com.microsoft.azure.sdk.iot.service.registry.Module;
 import io.twinwire.itests.support.Cloud;
+import io.twinwire.itests.support.ConfigFiles;
 import io.twinwire.itests.support.LocalHub;
 import io.twinwire.support.testing.Loopback;
 import java.io.IOException;
@@ -19,6 +20,8 @@ import java.net.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 
 /** A local hub, and Microsoft's clients that speak AMQP with it. */
@@ -28,7 +31,18 @@ final class AmqpSite implements AutoCloseable {
   final LocalHub hub;
   final Cloud cloud;
 
-  AmqpSite(Path data) {
+  /**
+   * Starts the hub.
+   *
+   * @param core settings of the hub's core, as its configuration file has them
+   */
+  AmqpSite(Path data, String... core) {
+    if (core.length > 0) {
+      List<String> lines = new ArrayList<>(List.of(core));
+      lines.add("hostName=\"" + address + "\"");
+      lines.add("directory=\"hub\"");
+      ConfigFiles.write(data, "io.twinwire.localhub.core", lines.toArray(new String[0]));
+    }
     hub = LocalHub.start("localhub", data, address);
     cloud = hub.cloud();
   }
