@@ -4,6 +4,7 @@ import io.twinwire.api.sensor.Reading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,35 @@ final class Channels {
   /** What was told last, and when it went, in elapsed nanoseconds. */
   private record Told(Window.Shown shown, long at) {}
 
-  private record Gathered(String sensor, String channel, Window window) {}
+  /**
+   * A channel that was heard of since the last message but one. It is used again from message to
+   * message: thousands of channels would else leave garbage of middle age, which costs a small heap
+   * long pauses.
+   */
+  private static final class Gathered {
+    private final String sensor;
+    private final String channel;
+    private final String key;
+    private final Window window = new Window();
+    private Plan plan;
+    private Policy policy;
+
+    Gathered(Plan plan, String sensor, String channel) {
+      this.sensor = sensor;
+      this.channel = channel;
+      this.key = sensor + "/" + channel;
+      this.plan = plan;
+      this.policy = plan.policy(sensor, channel);
+    }
+
+    Policy policy(Plan current) {
+      if (plan != current) {
+        plan = current;
+        policy = current.policy(sensor, channel);
+      }
+      return policy;
+    }
+  }
 
   /** A map that forgets what was not used for longest. */
   private static final class Recent<V> extends LinkedHashMap<String, V> {
@@ -43,7 +72,7 @@ final class Channels {
     }
   }
 
-  private final SortedMap<String, Gathered> gathered = new TreeMap<>();
+  private final Map<String, Map<String, Gathered>> gathered = new HashMap<>();
   private final Map<String, Told> told = new Recent<>();
   private final Map<String, Aggregation> fallbacks = new Recent<>();
   private final Samples samples = new Samples();
@@ -52,17 +81,14 @@ final class Channels {
 
   /** Takes what a sensor read. */
   void gather(Plan plan, int maxSamples, String sensor, List<Reading> readings) {
+    Map<String, Gathered> known = gathered.computeIfAbsent(sensor, s -> new HashMap<>());
     for (Reading reading : readings) {
-      String key = sensor + "/" + reading.channel();
-      Gathered before = gathered.get(key);
-      if (before == null) {
-        gathered.put(key, new Gathered(sensor, reading.channel(), new Window(reading)));
-      } else {
-        before.window().add(reading);
-      }
-      Policy policy = plan.policy(sensor, reading.channel());
-      if (policy.aggregation() == Aggregation.ALL && isNews(policy, key, reading)) {
-        dropped(samples.add(key, reading, maxSamples), maxSamples);
+      Gathered channel =
+          known.computeIfAbsent(reading.channel(), name -> new Gathered(plan, sensor, name));
+      channel.window.add(reading);
+      Policy policy = channel.policy(plan);
+      if (policy.aggregation() == Aggregation.ALL && isNews(policy, channel.key, reading)) {
+        dropped(samples.add(channel.key, reading, maxSamples), maxSamples);
       }
     }
   }
@@ -89,19 +115,23 @@ final class Channels {
    */
   SortedMap<String, Object> report(Plan plan, Instant time, long at) {
     SortedMap<String, Object> values = new TreeMap<>();
-    gathered.forEach(
-        (key, channel) ->
-            tell(plan.policy(channel.sensor(), channel.channel()), key, channel, time, at)
-                .ifPresent(value -> values.put(key, value)));
-    gathered.clear();
+    for (Map<String, Gathered> known : gathered.values()) {
+      known.values().removeIf(channel -> channel.window.isEmpty());
+      for (Gathered channel : known.values()) {
+        tell(channel.policy(plan), channel, time, at)
+            .ifPresent(value -> values.put(channel.key, value));
+        channel.window.clear();
+      }
+    }
+    gathered.values().removeIf(Map::isEmpty);
     dropped = dropping;
     dropping = 0;
     return values;
   }
 
-  private Optional<Object> tell(
-      Policy policy, String key, Gathered channel, Instant time, long at) {
-    Window window = channel.window();
+  private Optional<Object> tell(Policy policy, Gathered channel, Instant time, long at) {
+    String key = channel.key;
+    Window window = channel.window;
     Samples.Kept kept = samples.take(key);
     Window.Shown shown = window.shown(policy.aggregation());
     if (!policy.byException()) {

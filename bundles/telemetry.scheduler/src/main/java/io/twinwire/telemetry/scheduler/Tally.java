@@ -5,43 +5,33 @@ import java.time.Instant;
 /** Number, mean, extremes and time span of numbers, in constant space. Never infinite. */
 final class Tally {
 
-  private final Span span;
+  private Instant first = Instant.EPOCH;
+  private Instant last = Instant.EPOCH;
   private long n;
   private double mean;
-  private Number min;
-  private Number max;
-
-  /** The times of the earliest and the latest. */
-  private static final class Span {
-    private Instant first;
-    private Instant last;
-
-    Span(Instant time) {
-      first = time;
-      last = time;
-    }
-
-    void include(Instant time) {
-      first = time.isBefore(first) ? time : first;
-      last = time.isAfter(last) ? time : last;
-    }
-  }
-
-  Tally(Number value, Instant time) {
-    span = new Span(time);
-    n = 1;
-    mean = value.doubleValue();
-    min = value;
-    max = value;
-  }
+  private Number min = 0L;
+  private Number max = 0L;
 
   void add(Number value, Instant time) {
-    span.include(time);
+    if (n == 0) {
+      first = time;
+      last = time;
+      min = value;
+      max = value;
+    }
+    first = time.isBefore(first) ? time : first;
+    last = time.isAfter(last) ? time : last;
     n++;
     // Not a sum, which could grow beyond what a double holds.
     mean += value.doubleValue() / n - mean / n;
     min = compare(value, min) < 0 ? value : min;
     max = compare(value, max) > 0 ? value : max;
+  }
+
+  /** Begins anew. */
+  void clear() {
+    n = 0;
+    mean = 0;
   }
 
   Number figure(Aggregation.Figure figure) {
@@ -57,11 +47,11 @@ final class Tally {
   }
 
   Instant first() {
-    return span.first;
+    return first;
   }
 
   Instant last() {
-    return span.last;
+    return last;
   }
 
   private static int compare(Number a, Number b) {

@@ -3,6 +3,7 @@ package io.twinwire.telemetry.scheduler;
 import io.twinwire.api.sensor.Quality;
 import io.twinwire.api.sensor.Reading;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,17 +24,12 @@ final class Window {
     }
   }
 
-  private Reading newest;
+  private @Nullable Reading newest;
   private @Nullable Reading uncertain;
   private @Nullable Reading bad;
   private long badCount;
-  private @Nullable Tally tally;
+  private final Tally tally = new Tally();
   private boolean others;
-
-  Window(Reading first) {
-    newest = first;
-    add(first);
-  }
 
   void add(Reading reading) {
     newest = newer(newest, reading);
@@ -46,18 +42,24 @@ final class Window {
       uncertain = newer(uncertain, reading);
     }
     if (reading.value().orElseThrow() instanceof Number number) {
-      count(number, reading);
+      tally.add(number, reading.time());
     } else {
       others = true;
     }
   }
 
-  private void count(Number number, Reading reading) {
-    if (tally == null) {
-      tally = new Tally(number, reading.time());
-    } else {
-      tally.add(number, reading.time());
-    }
+  boolean isEmpty() {
+    return newest == null;
+  }
+
+  /** Begins anew. */
+  void clear() {
+    newest = null;
+    uncertain = null;
+    bad = null;
+    badCount = 0;
+    tally.clear();
+    others = false;
   }
 
   /** Of two samples the one taken later; of equals the one that came later. */
@@ -65,8 +67,9 @@ final class Window {
     return former == null || !latter.time().isBefore(former.time()) ? latter : former;
   }
 
+  /** The sample taken last; not of an empty window. */
   Reading newest() {
-    return newest;
+    return Objects.requireNonNull(newest);
   }
 
   /** Whether there are values that are no numbers, of which no mean can be taken. */
@@ -76,7 +79,7 @@ final class Window {
 
   /** The numbers; empty where there are none, or not only numbers. */
   Optional<Tally> tally() {
-    return others ? Optional.empty() : Optional.ofNullable(tally);
+    return others || tally.count() == 0 ? Optional.empty() : Optional.of(tally);
   }
 
   Optional<Reading> uncertain() {
@@ -96,7 +99,7 @@ final class Window {
   Shown shown(Aggregation aggregation) {
     List<Aggregation.Figure> figures = aggregation.figures();
     if (figures.isEmpty() || tally().isEmpty()) {
-      return Shown.of(newest);
+      return Shown.of(newest());
     }
     Tally numbers = tally().get();
     return new Shown(

@@ -80,6 +80,17 @@ class ChannelsTest {
   }
 
   @Test
+  void ofWhatTheMessageBeforeToldNothingIsLeftInTheNext() {
+    plan = plan(Aggregation.SUMMARY, Reporting.ALWAYS, 0, 0, 0);
+    assertThat(message("on", Reading.bad("c", "away", START), 9)).isNotEmpty();
+    assertThat(message(1, 3))
+        .endsWith("\"mean\":2.0,\"min\":1,\"max\":3,\"n\":2}")
+        .contains("\"t0\":\"2026-11-22T10:16:01.000Z\"");
+    assertThat(message()).isEmpty();
+    assertThat(message(5)).contains("\"n\":1}");
+  }
+
+  @Test
   void whatIsNoNumberFallsBackToTheLastValue() {
     plan = plan(Aggregation.MEAN, Reporting.AUTO, 0, 0, 0);
     assertThat(message(true, false)).startsWith("{\"v\":false,");

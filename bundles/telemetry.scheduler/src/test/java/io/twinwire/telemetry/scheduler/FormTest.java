@@ -45,7 +45,8 @@ class FormTest {
 
   @Test
   void anAggregateHasTheTimesOfItsSamplesItsFiguresAndTheirNumber() {
-    Window window = new Window(Reading.good("c", 4, "", NOW.minusSeconds(20)));
+    Window window = new Window();
+    window.add(Reading.good("c", 4, "", NOW.minusSeconds(20)));
     window.add(Reading.good("c", 1, "", NOW.minusSeconds(10)));
     assertThat(aggregate(Aggregation.SUMMARY, window))
         .isEqualTo(
@@ -59,7 +60,8 @@ class FormTest {
 
   @Test
   void goodSamplesAreAggregatedAndOfTheBadTheLastIsTold() {
-    Window window = new Window(Reading.good("c", 4, "", NOW.minusSeconds(20)));
+    Window window = new Window();
+    window.add(Reading.good("c", 4, "", NOW.minusSeconds(20)));
     window.add(Reading.bad("c", "timeout", NOW.minusSeconds(10)));
     window.add(Reading.bad("c", "refused", NOW.minusSeconds(5)));
     window.add(Reading.good("c", 6, "", NOW));
@@ -72,7 +74,8 @@ class FormTest {
 
   @Test
   void anAggregateOfUncertainSamplesIsUncertain() {
-    Window window = new Window(Reading.good("c", 4, "", NOW));
+    Window window = new Window();
+    window.add(Reading.good("c", 4, "", NOW));
     window.add(new Reading("c", Optional.of(8), NOW, Quality.UNCERTAIN, "", "drift"));
     assertThat(aggregate(Aggregation.MIN, window))
         .endsWith("\"min\":4,\"n\":2,\"q\":\"uncertain\",\"reason\":\"drift\"}");

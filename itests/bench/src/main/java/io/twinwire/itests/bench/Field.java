@@ -28,7 +28,12 @@ record Field(RunProcess process, Size size, String address, int port, String pla
     RunProcess process =
         RunProcess.start(
             "field",
-            List.of("-cp", System.getProperty("java.class.path"), FieldDevices.class.getName()),
+            // Devices do not pause for their garbage: what is late would else be theirs.
+            List.of(
+                "-XX:+UseZGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                FieldDevices.class.getName()),
             Map.of(),
             List.of(
                 address,
