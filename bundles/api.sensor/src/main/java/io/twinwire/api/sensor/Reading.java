@@ -27,7 +27,7 @@ public record Reading(
     if (channel.isBlank() || channel.length() > Channel.MAX_NAME) {
       throw new IllegalArgumentException("channel: '" + channel + "' is not 1 to 128 characters");
     }
-    value = value.map(v -> canonical(channel, v));
+    value = canonical(channel, value);
     if (value.isEmpty() && quality != Quality.BAD) {
       throw new IllegalArgumentException(channel + ": a reading without value must be BAD");
     }
@@ -49,6 +49,15 @@ public record Reading(
     return new Reading(channel, Optional.empty(), time, Quality.BAD, "", reason);
   }
 
+  /** Thousands of readings a second: what is canonical already is not wrapped again. */
+  private static Optional<Object> canonical(String channel, Optional<Object> value) {
+    if (value.isEmpty()) {
+      return value;
+    }
+    Object canonical = canonical(channel, value.get());
+    return canonical.equals(value.get()) ? value : Optional.of(canonical);
+  }
+
   private static Object canonical(String channel, Object value) {
     if (value instanceof Boolean || value instanceof String || value instanceof Long) {
       return value;
@@ -59,7 +68,7 @@ public record Reading(
     if (value instanceof Double || value instanceof Float) {
       double number = ((Number) value).doubleValue();
       if (Double.isFinite(number)) {
-        return number;
+        return value instanceof Double ? value : (Object) number;
       }
       throw new IllegalArgumentException(
           channel + ": " + number + " is not a finite number; report a bad reading instead");

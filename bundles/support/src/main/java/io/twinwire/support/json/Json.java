@@ -59,6 +59,13 @@ public final class Json {
     return GSON.toJson(value);
   }
 
+  /** How many bytes the UTF-8 text of JDK types takes, nulls included. Makes no text. */
+  public static int size(@Nullable Object value) {
+    Utf8Length length = new Utf8Length();
+    GSON.toJson(value, length);
+    return length.bytes();
+  }
+
   private static String abbreviated(String text) {
     return text.length() <= 40 ? text : text.substring(0, 40) + "...";
   }

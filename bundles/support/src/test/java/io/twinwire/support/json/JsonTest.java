@@ -1,5 +1,6 @@
 package io.twinwire.support.json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -29,5 +30,13 @@ class JsonTest {
     assertThatThrownBy(() -> Json.parseObject("[1]"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("[1]");
+  }
+
+  @Test
+  void the_size_is_that_of_the_text_in_UTF_8() {
+    Map<String, Object> value =
+        Map.of("k\u00e4se \"\n\u2028", List.of(1, 2.5, "\u20ac \ud83d\ude00 <&>", true));
+    assertThat(Json.size(value)).isEqualTo(Json.write(value).getBytes(UTF_8).length);
+    assertThat(Json.size(null)).isEqualTo(4);
   }
 }

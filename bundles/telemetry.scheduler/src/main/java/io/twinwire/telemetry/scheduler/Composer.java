@@ -61,8 +61,12 @@ final class Composer {
   }
 
   private void put(String key, Object value) {
-    Object fitting = fitting(value, size(Map.of(key, value)));
-    int more = size(Map.of(key, fitting));
+    Object fitting = value;
+    int more = Json.size(Map.of(key, value));
+    if (more > room) {
+      fitting = tooLong(more);
+      more = Json.size(Map.of(key, fitting));
+    }
     if (size + more > room || message.containsKey(key)) {
       end();
     }
@@ -71,12 +75,16 @@ final class Composer {
   }
 
   private void putAll(String key, List<?> list) {
-    int around = size(Map.of(key, List.of()));
+    int around = Json.size(Map.of(key, List.of()));
     List<Object> part = new ArrayList<>();
     int partSize = around;
     for (Object element : list) {
-      Object fitting = fitting(element, around + size(element));
-      int more = size(fitting) + 1;
+      Object fitting = element;
+      int more = Json.size(element) + 1;
+      if (around + more - 1 > room) {
+        fitting = tooLong(around + more - 1);
+        more = Json.size(fitting) + 1;
+      }
       if (partSize + more > room) {
         put(key, part);
         part = new ArrayList<>();
@@ -88,8 +96,8 @@ final class Composer {
     put(key, part);
   }
 
-  private Object fitting(Object value, int bytes) {
-    return bytes <= room ? value : Form.bad(bytes + " bytes is above " + room);
+  private Object tooLong(int bytes) {
+    return Form.bad(bytes + " bytes is above " + room);
   }
 
   private void end() {
@@ -98,9 +106,5 @@ final class Composer {
       message = new LinkedHashMap<>();
       size = 0;
     }
-  }
-
-  private static int size(Object json) {
-    return Json.write(json).getBytes(UTF_8).length;
   }
 }

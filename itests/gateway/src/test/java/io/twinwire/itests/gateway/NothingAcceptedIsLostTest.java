@@ -3,11 +3,13 @@ package io.twinwire.itests.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.gson.JsonObject;
 import io.twinwire.itests.support.ConfigFiles;
 import io.twinwire.itests.support.ProbedJar;
 import io.twinwire.itests.support.Relay;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -79,11 +81,11 @@ class NothingAcceptedIsLostTest {
     gateway.process().kill();
     testimony.hear(gateway.process().lastLines());
 
-    Map<String, Testimony.Account> accounts = drain(gateway, "seed " + seed);
+    Drained drained = drain(gateway, "seed " + seed);
     String summary =
         testimony.check(
-            site.control().telemetry(DEVICE, 0),
-            accounts,
+            drained.stored(),
+            drained.accounts(),
             WINDOW,
             kills.get() + 1L + hubKills.get() + gateway.relay().cuts());
     System.out.printf(
@@ -110,9 +112,13 @@ class NothingAcceptedIsLostTest {
     Effort.pass(Effort.upTo(random, 1500));
   }
 
-  /** Starts the gateway once more, offering nothing, until nothing waits. */
-  private Map<String, Testimony.Account> drain(LineGateway gateway, String as) {
+  /** What the hub has, and the accounts, which were the same before and after it was read. */
+  private record Drained(List<JsonObject> stored, Map<String, Testimony.Account> accounts) {}
+
+  /** Starts the gateway once more, offering next to nothing, until nothing waits. */
+  private Drained drain(LineGateway gateway, String as) {
     offering(gateway, 0);
+    ConfigFiles.write(gateway.data(), "io.twinwire.telemetry.scheduler", "sendInterval=I\"3600\"");
     gateway.start();
     try {
       await("nothing waits, " + as)
@@ -125,7 +131,16 @@ class NothingAcceptedIsLostTest {
               .formatted(as, Testimony.accounts(gateway.process().lines()), testimony.size()),
           e);
     }
-    return Testimony.accounts(gateway.process().lines());
+    Map<String, Testimony.Account> before;
+    List<JsonObject> stored;
+    do {
+      before = Testimony.accounts(gateway.process().lines());
+      stored = site.control().telemetry(DEVICE, 0);
+      int mark = gateway.process().mark();
+      Testimony.PRIORITIES.forEach(
+          priority -> gateway.process().awaitLine(mark, "account " + priority + " .*"));
+    } while (!before.equals(Testimony.accounts(gateway.process().lines())));
+    return new Drained(stored, before);
   }
 
   private static void offering(LineGateway gateway, int roundMillis) {

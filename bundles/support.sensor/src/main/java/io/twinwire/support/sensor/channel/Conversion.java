@@ -14,15 +14,24 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Between what a device says and what a channel tells. */
-public final class Conversion {
+/**
+ * Between what a device says and what a channel tells.
+ *
+ * @param scale the channel's, as it is printed
+ * @param offset likewise
+ */
+public record Conversion(Channel channel, BigDecimal scale, BigDecimal offset) {
 
   private static final Set<String> TRUE = Set.of("true", "on", "1");
   private static final Set<String> FALSE = Set.of("false", "off", "0");
   private static final BigDecimal MIN_LONG = BigDecimal.valueOf(Long.MIN_VALUE);
   private static final BigDecimal MAX_LONG = BigDecimal.valueOf(Long.MAX_VALUE);
 
-  private Conversion() {}
+  /** That of a channel. */
+  public static Conversion of(Channel channel) {
+    return new Conversion(
+        channel, BigDecimal.valueOf(channel.scale()), BigDecimal.valueOf(channel.offset()));
+  }
 
   /**
    * The reading of what a device says: scaled, of the channel's type, uncertain where it is outside
@@ -32,18 +41,17 @@ public final class Conversion {
    * @param quality the device's own
    * @param reason why that is not good; empty when it is
    */
-  public static Reading reading(
-      Channel channel, Object raw, Instant time, Quality quality, String reason) {
+  public Reading reading(Object raw, Instant time, Quality quality, String reason) {
     if (quality == Quality.BAD) {
       return Reading.bad(channel.name(), reason, time);
     }
     Object value;
     try {
-      value = value(channel, raw);
+      value = value(raw);
     } catch (IllegalArgumentException e) {
       return Reading.bad(channel.name(), String.valueOf(e.getMessage()), time);
     }
-    Optional<String> outside = outside(channel, value);
+    Optional<String> outside = outside(value);
     if (quality == Quality.GOOD && outside.isPresent()) {
       return Reading.uncertain(channel.name(), value, channel.unit(), outside.get(), time);
     }
@@ -58,9 +66,9 @@ public final class Conversion {
    *     {@link Double}
    * @throws IllegalArgumentException when the value cannot be the channel's
    */
-  public static Object raw(Channel channel, Object value) {
+  public Object raw(Object value) {
     Object typed = typed(channel.type(), value);
-    outside(channel, typed)
+    outside(typed)
         .ifPresent(
             outside -> {
               throw new IllegalArgumentException(channel.name() + ": " + outside);
@@ -71,21 +79,16 @@ public final class Conversion {
     BigDecimal raw =
         channel.isUnscaled()
             ? decimal(number)
-            : decimal(number)
-                .subtract(BigDecimal.valueOf(channel.offset()))
-                .divide(BigDecimal.valueOf(channel.scale()), MathContext.DECIMAL64);
+            : decimal(number).subtract(offset).divide(scale, MathContext.DECIMAL64);
     return isLong(raw) ? (Object) raw.longValueExact() : (Object) raw.doubleValue();
   }
 
-  private static Object value(Channel channel, Object raw) {
+  private Object value(Object raw) {
     Object typed = typed(channel.type(), raw);
     if (!(typed instanceof Number number) || channel.isUnscaled()) {
       return typed instanceof Number number ? plain(decimal(number), typed) : typed;
     }
-    BigDecimal scaled =
-        decimal(number)
-            .multiply(BigDecimal.valueOf(channel.scale()))
-            .add(BigDecimal.valueOf(channel.offset()));
+    BigDecimal scaled = decimal(number).multiply(scale).add(offset);
     return channel.type() == ValueType.WHOLE
         ? typed(ValueType.WHOLE, scaled)
         : finite(scaled.doubleValue());
@@ -181,7 +184,7 @@ public final class Conversion {
         && number.stripTrailingZeros().scale() <= 0;
   }
 
-  private static Optional<String> outside(Channel channel, Object value) {
+  private Optional<String> outside(Object value) {
     if (channel.range().isEmpty() || !(value instanceof Number number)) {
       return Optional.empty();
     }

@@ -10,11 +10,17 @@ import java.util.regex.Pattern;
  * A line of a channel table. A name with named parts, as in <code>{room}/temperature</code>, is
  * that of a template: the channels themselves come as the device shows them.
  *
+ * @param conversion between what the device says and the channel
  * @param <A> where the adapter finds a channel in its device
  */
-public record Entry<A>(Channel channel, A address) {
+public record Entry<A>(Channel channel, A address, Conversion conversion) {
 
   private static final Pattern PART = Pattern.compile("\\{([A-Za-z]\\w*)\\}");
+
+  /** A line whose channel is converted as it says. */
+  public Entry(Channel channel, A address) {
+    this(channel, address, Conversion.of(channel));
+  }
 
   /** Whether the name has named parts. */
   public boolean isTemplate() {

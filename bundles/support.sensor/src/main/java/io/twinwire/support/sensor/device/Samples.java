@@ -2,7 +2,6 @@ package io.twinwire.support.sensor.device;
 
 import io.twinwire.api.sensor.Quality;
 import io.twinwire.api.sensor.Reading;
-import io.twinwire.support.sensor.channel.Conversion;
 import io.twinwire.support.sensor.channel.Entry;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,7 +39,7 @@ public final class Samples<A> {
 
   /** A value with the device's time and the device's doubt. */
   public void value(Entry<A> entry, Object raw, Instant time, Quality quality, String reason) {
-    readings.add(Conversion.reading(entry.channel(), raw, time, quality, reason));
+    readings.add(entry.conversion().reading(raw, time, quality, reason));
   }
 
   /** A channel that could not be read while others could. */

@@ -1,7 +1,6 @@
 package io.twinwire.support.sensor.device;
 
 import io.twinwire.api.sensor.Channel;
-import io.twinwire.support.sensor.channel.Conversion;
 import io.twinwire.support.sensor.channel.Entry;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +35,6 @@ final class Writes<A> {
   }
 
   static Object raw(Entry<?> entry, Object value) {
-    return Conversion.raw(entry.channel(), value);
+    return entry.conversion().raw(value);
   }
 }

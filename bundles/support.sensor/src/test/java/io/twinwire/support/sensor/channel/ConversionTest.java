@@ -32,7 +32,7 @@ class ConversionTest {
   }
 
   private static Reading read(Channel channel, Object raw) {
-    return Conversion.reading(channel, raw, TIME, Quality.GOOD, "");
+    return Conversion.of(channel).reading(raw, TIME, Quality.GOOD, "");
   }
 
   static Stream<Arguments> values() {
@@ -94,27 +94,27 @@ class ConversionTest {
   void theDevicesOwnDoubtCounts() {
     Channel channel = between(-40, 120);
 
-    assertThat(Conversion.reading(channel, 1, TIME, Quality.BAD, "broken wire"))
+    assertThat(Conversion.of(channel).reading(1, TIME, Quality.BAD, "broken wire"))
         .isEqualTo(Reading.bad("t", "broken wire", TIME));
-    assertThat(Conversion.reading(channel, 131, TIME, Quality.UNCERTAIN, "stale"))
+    assertThat(Conversion.of(channel).reading(131, TIME, Quality.UNCERTAIN, "stale"))
         .isEqualTo(Reading.uncertain("t", 131L, "Cel", "stale", TIME));
   }
 
   @Test
   void whatIsWrittenIsScaledBack() {
-    assertThat(Conversion.raw(channel(ValueType.ANY, 0.1, -40), 31.3)).isEqualTo(713L);
-    assertThat(Conversion.raw(channel(ValueType.ANY, 0.5, 0), 0.3)).isEqualTo(0.6);
-    assertThat(Conversion.raw(channel(ValueType.ANY, 1, 0), 7)).isEqualTo(7L);
-    assertThat(Conversion.raw(channel(ValueType.BOOLEAN, 1, 0), "on")).isEqualTo(true);
-    assertThat(Conversion.raw(channel(ValueType.TEXT, 1, 0), "on")).isEqualTo("on");
+    assertThat(Conversion.of(channel(ValueType.ANY, 0.1, -40)).raw(31.3)).isEqualTo(713L);
+    assertThat(Conversion.of(channel(ValueType.ANY, 0.5, 0)).raw(0.3)).isEqualTo(0.6);
+    assertThat(Conversion.of(channel(ValueType.ANY, 1, 0)).raw(7)).isEqualTo(7L);
+    assertThat(Conversion.of(channel(ValueType.BOOLEAN, 1, 0)).raw("on")).isEqualTo(true);
+    assertThat(Conversion.of(channel(ValueType.TEXT, 1, 0)).raw("on")).isEqualTo("on");
   }
 
   @Test
   void whatCannotBeWrittenIsRefusedByName() {
-    assertThatThrownBy(() -> Conversion.raw(between(0, 10), 11))
+    assertThatThrownBy(() -> Conversion.of(between(0, 10)).raw(11))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("t: 11 is above 10.0");
-    assertThatThrownBy(() -> Conversion.raw(channel(ValueType.NUMBER, 1, 0), "x"))
+    assertThatThrownBy(() -> Conversion.of(channel(ValueType.NUMBER, 1, 0)).raw("x"))
         .hasMessage("'x' is not a number");
   }
 }
