@@ -2,7 +2,6 @@ package io.twinwire.localhub.amqp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.twinwire.api.localhub.DeviceGateway;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.ServiceAccess.Right;
@@ -120,10 +119,20 @@ final class CbsNode {
       answer.is(null);
       return;
     }
-    DeviceGateway gateway = hub.gateway();
-    gateway.check(identity.get(), credentials.with(token));
+    check(identity.get(), token);
     credentials.device(identity.get(), token);
     renewal.accept(identity.get(), answer);
+  }
+
+  /** A token that is right is taken; that its device is disabled is told to the device's links. */
+  private void check(Identity identity, String token) throws HubFault {
+    try {
+      hub.gateway().check(identity, credentials.with(token));
+    } catch (HubFault e) {
+      if (e.code() != HubFault.Code.DEVICE_DISABLED) {
+        throw e;
+      }
+    }
   }
 
   /** What a name stands for below the hub; it is a URL, or begins with the hub's host. */

@@ -174,8 +174,12 @@ final class DeviceChannel implements DeviceLink {
       return;
     }
     HubFault fault = refusal == null ? announced(link) : refusal;
-    if (fault != null || over) {
-      link.close(fault == null ? Conditions.of(CloseReason.CUT) : Conditions.of(fault));
+    if (fault != null) {
+      refuse(link, fault);
+      return;
+    }
+    if (over) {
+      link.close(Conditions.of(CloseReason.CUT));
       connection.execute(() -> left(link));
       return;
     }
@@ -193,6 +197,15 @@ final class DeviceChannel implements DeviceLink {
         case METHODS -> methods.accept(outgoing);
         case EVENTS -> throw new IllegalStateException("nobody receives from events");
       }
+    }
+  }
+
+  private void refuse(AmqpLink link, HubFault fault) {
+    if (fault.code() == HubFault.Code.DEVICE_DISABLED) {
+      Ending.soon(connection, link, Conditions.of(fault), links, () -> left(link));
+    } else {
+      link.close(Conditions.of(fault));
+      connection.execute(() -> left(link));
     }
   }
 
@@ -274,8 +287,7 @@ final class DeviceChannel implements DeviceLink {
 
   @Override
   public void inject(InjectedFault fault) {
-    connection.execute(
-        () -> Injection.end(fault.operation(), links, shared, Conditions.of(CloseReason.CUT)));
+    connection.execute(() -> Injection.end(fault.operation(), connection, links, shared));
   }
 
   @Override
@@ -294,7 +306,7 @@ final class DeviceChannel implements DeviceLink {
     connection.execute(
         () -> {
           gone.accept(this);
-          List.copyOf(links).forEach(link -> link.close(condition));
+          Ending.all(links, condition);
           if (reason == CloseReason.HUB_STOPPED) {
             connection.close(condition.getCondition(), condition.getDescription());
           }

@@ -1,11 +1,14 @@
 package io.twinwire.localhub.amqp;
 
+import io.twinwire.api.localhub.DeviceLink.CloseReason;
 import io.twinwire.api.localhub.InjectedFault.Operation;
+import io.twinwire.support.amqp.AmqpConnection;
 import io.twinwire.support.amqp.AmqpLink;
 import io.twinwire.support.amqp.AmqpSession;
 import io.twinwire.support.amqp.IncomingLink;
 import java.util.Collection;
 import java.util.Locale;
+import org.apache.qpid.proton.amqp.transport.ConnectionError;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 
 /**
@@ -24,10 +27,13 @@ final class Injection {
    */
   static void end(
       Operation operation,
+      AmqpConnection connection,
       Collection<AmqpLink> own,
-      Collection<AmqpLink> shared,
-      ErrorCondition why) {
-    if (operation == Operation.KILL_AMQP_SESSION) {
+      Collection<AmqpLink> shared) {
+    ErrorCondition why = Conditions.of(CloseReason.CUT);
+    if (operation == Operation.SHUT_DOWN_AMQP) {
+      connection.close(ConnectionError.CONNECTION_FORCED, why.getDescription());
+    } else if (operation == Operation.KILL_AMQP_SESSION) {
       own.stream().map(AmqpLink::session).distinct().toList().forEach(session -> end(session, why));
     } else {
       own.stream().filter(link -> ends(operation, link)).toList().forEach(link -> link.close(why));

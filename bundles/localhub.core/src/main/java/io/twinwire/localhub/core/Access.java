@@ -28,7 +28,7 @@ final class Access implements ServiceAccess {
    * Judges by these.
    *
    * @param authorities whose certificates are taken
-   * @param slack how long past its expiry a token still counts; IoT Hub names no figure
+   * @param slack how long a connection outlives its token
    */
   Access(
       String hostName,
@@ -69,7 +69,7 @@ final class Access implements ServiceAccess {
   /**
    * Checks what a device shows. Where it shows a token, that counts and no certificate.
    *
-   * @return when the hub no longer takes it; {@link Instant#MAX} for a certificate
+   * @return when a connection that was opened with it ends; {@link Instant#MAX} for a certificate
    */
   Instant requireDevice(DeviceCredentials credentials, DeviceRecord record) throws HubFault {
     if (credentials.sasToken().isPresent()) {
@@ -156,7 +156,7 @@ final class Access implements ServiceAccess {
 
   private void requireAlive(SasToken token) throws HubFault {
     Instant end = token.expiresAt();
-    if (!clock.instant().isBefore(end.plus(slack))) {
+    if (!clock.instant().isBefore(end)) {
       throw Faults.unauthorized("the token expired at " + end);
     }
   }

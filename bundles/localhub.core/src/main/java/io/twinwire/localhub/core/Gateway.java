@@ -82,6 +82,8 @@ final class Gateway implements DeviceGateway {
         now -> {
           session.requireOpen();
           Instant end = admit(session.identity(), credentials);
+          DeviceRecord record = hub.get(session.identity());
+          session.shown(record, AuthMethods.of(record, credentials));
           expireAt(end, session, now);
           return end;
         });

@@ -36,7 +36,7 @@ final class Session implements DeviceSession {
   private final Gateway gateway;
   private final Hub hub;
   private final Identity identity;
-  private final Origin origin;
+  private volatile Origin origin;
   private final String protocol;
   private final DeviceLink link;
   private volatile Instant lastActivity;
@@ -61,10 +61,19 @@ final class Session implements DeviceSession {
     this.gateway = gateway;
     this.hub = gateway.hub();
     this.identity = record.identity();
-    this.origin = hub.telemetry().origin(identity, record.generationId(), authMethod);
+    this.origin = origin(record, authMethod);
     this.protocol = protocol;
     this.link = link;
     this.lastActivity = now;
+  }
+
+  private Origin origin(DeviceRecord record, String authMethod) {
+    return hub.telemetry().origin(identity, record.generationId(), authMethod);
+  }
+
+  /** Other credentials were taken: telemetry from now on is stamped with them. */
+  void shown(DeviceRecord record, String authMethod) {
+    origin = origin(record, authMethod);
   }
 
   @Override

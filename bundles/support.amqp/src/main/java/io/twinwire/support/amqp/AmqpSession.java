@@ -1,6 +1,7 @@
 package io.twinwire.support.amqp;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
@@ -29,6 +30,11 @@ public final class AmqpSession {
             engine.ended(this);
           }
         });
+  }
+
+  /** Whether it has no links but these; on the event loop. */
+  public boolean hasOnly(Collection<AmqpLink> some) {
+    return some.containsAll(links);
   }
 
   // The event loop's.

@@ -169,11 +169,15 @@ final class Engine extends ChannelDuplexHandler {
     }
   }
 
+  /**
+   * Cuts the transport below TLS: Proton as Microsoft's clients have it takes no notice of a
+   * connection that ends behind a farewell of TLS, until its own keep-alive fails.
+   */
   void abort() {
     ChannelHandlerContext ctx = context;
     if (ctx != null && !swallowing) {
       leave(End.NONE);
-      var unused = ctx.close();
+      var unused = ctx.pipeline().firstContext().close();
     }
   }
 

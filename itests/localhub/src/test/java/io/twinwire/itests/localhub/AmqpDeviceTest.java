@@ -219,31 +219,4 @@ class AmqpDeviceTest {
     again.close();
     mqtt.close();
   }
-
-  @Test
-  void a_token_is_renewed_without_a_new_connection() throws Exception {
-    String key = site.created("renewing").getPrimaryKey();
-    DeviceClient client =
-        new DeviceClient(
-            site.connection("renewing", key),
-            AMQPS,
-            site.options(AMQPS).sasTokenExpiryTime(4).build());
-    int mark = site.hub.process().mark();
-    client.open(false);
-    try {
-      long end = System.nanoTime() + Duration.ofSeconds(8).toNanos();
-      await()
-          .pollInterval(Duration.ofMillis(500))
-          .atMost(Duration.ofSeconds(12))
-          .until(
-              () -> {
-                client.sendEvent(new Message("on and on"));
-                return System.nanoTime() > end;
-              });
-      assertThat(site.hub.process().lines().stream().skip(mark))
-          .noneMatch(line -> line.contains("connection renewing disconnected"));
-    } finally {
-      client.close();
-    }
-  }
 }

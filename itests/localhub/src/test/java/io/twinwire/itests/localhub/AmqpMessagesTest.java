@@ -290,6 +290,8 @@ class AmqpMessagesTest {
       device.close();
       module.close();
     }
+    // The hub may hear of the end after the client has returned.
+    site.awaitLine("connection " + id + " disconnected .*");
     // DM-01: the client asks for 200 s unless told otherwise.
     DirectMethodRequestOptions atOnce =
         DirectMethodRequestOptions.builder().methodConnectTimeoutSeconds(0).build();

@@ -16,8 +16,19 @@ import java.net.Proxy;
 import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
 
-/** Microsoft's device and module clients of one hub, not opened yet, that never retry. */
-record Devices(LocalHub hub) {
+/**
+ * Microsoft's device and module clients of one hub, not opened yet, that never retry.
+ *
+ * @param direct whether WebSocket and HTTPS go to port 443, not through the proxy port
+ */
+record Devices(LocalHub hub, boolean direct) {
+
+  /** How often a client over HTTPS asks for messages, in milliseconds. */
+  private static final int POLL = 200;
+
+  Devices(LocalHub hub) {
+    this(hub, false);
+  }
 
   DeviceClient device(String id, String key, IotHubClientProtocol protocol) throws Exception {
     return patient(
@@ -43,7 +54,11 @@ record Devices(LocalHub hub) {
   }
 
   ModuleClient module(String id, String module, X509Bundle own) throws Exception {
-    IotHubClientProtocol protocol = IotHubClientProtocol.MQTT;
+    return module(id, module, own, IotHubClientProtocol.MQTT);
+  }
+
+  ModuleClient module(String id, String module, X509Bundle own, IotHubClientProtocol protocol)
+      throws Exception {
     return patient(
         new ModuleClient(
             name(id) + ";ModuleId=" + module + ";x509=true", protocol, options(protocol, own)));
@@ -62,9 +77,10 @@ record Devices(LocalHub hub) {
     Path authority = hub.data().resolve("ca.pem");
     SSLContext tls = own == null ? Cloud.trusting(authority) : Certificates.showing(own, authority);
     boolean tunnel =
-        protocol != IotHubClientProtocol.MQTT && protocol != IotHubClientProtocol.AMQPS;
+        !direct && protocol != IotHubClientProtocol.MQTT && protocol != IotHubClientProtocol.AMQPS;
     return ClientOptions.builder()
         .sslContext(tls)
+        .receiveInterval(POLL)
         .proxySettings(
             tunnel
                 ? new ProxySettings(

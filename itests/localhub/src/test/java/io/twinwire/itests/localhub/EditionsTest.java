@@ -10,6 +10,7 @@ import com.microsoft.azure.sdk.iot.device.DeviceClient;
 import com.microsoft.azure.sdk.iot.device.IotHubClientProtocol;
 import com.microsoft.azure.sdk.iot.device.Message;
 import com.microsoft.azure.sdk.iot.device.transport.IotHubConnectionStatus;
+import com.microsoft.azure.sdk.iot.device.twin.DirectMethodResponse;
 import com.microsoft.azure.sdk.iot.service.exceptions.IotHubTooManyRequestsException;
 import com.microsoft.azure.sdk.iot.service.registry.Device;
 import io.twinwire.itests.support.Cloud;
@@ -72,14 +73,17 @@ class EditionsTest {
   }
 
   private DeviceClient opened(String id) throws Exception {
-    String key = cloud.registry().addDevice(new Device(id)).getPrimaryKey();
-    client =
-        new DeviceClient(
-            "HostName=" + ADDRESS + ";DeviceId=" + id + ";SharedAccessKey=" + key,
-            IotHubClientProtocol.MQTT,
-            ClientOptions.builder().sslContext(Cloud.trusting(data.resolve("ca.pem"))).build());
+    client = unopened(id, IotHubClientProtocol.MQTT);
     client.open(false);
     return client;
+  }
+
+  private static DeviceClient unopened(String id, IotHubClientProtocol protocol) throws Exception {
+    String key = cloud.registry().addDevice(new Device(id)).getPrimaryKey();
+    return new DeviceClient(
+        "HostName=" + ADDRESS + ";DeviceId=" + id + ";SharedAccessKey=" + key,
+        protocol,
+        ClientOptions.builder().sslContext(Cloud.trusting(data.resolve("ca.pem"))).build());
   }
 
   // First: what was Standard once does not become Basic.
@@ -91,12 +95,31 @@ class EditionsTest {
     hub.process().awaitLine("telemetry basic - up");
     assertThatThrownBy(() -> cloud.twins().get("basic"))
         .hasStackTraceContaining("OperationNotAvailableInCurrentTier");
+    asksForMethodsInVain();
 
     control.tier("S1", 1);
     assertThat(cloud.twins().get("basic").getDeviceId()).isEqualTo("basic");
     client.sendEvent(new Message("still here"));
     hub.process().awaitLine("telemetry basic - still here");
     assertThatThrownBy(() -> control.tier("B1", 1)).hasMessageContaining("no way from S1");
+  }
+
+  /** Over AMQP the link is refused, and the client gives up. */
+  private static void asksForMethodsInVain() throws Exception {
+    List<IotHubConnectionStatus> heard = new CopyOnWriteArrayList<>();
+    DeviceClient amqp = unopened("basic-amqp", IotHubClientProtocol.AMQPS);
+    amqp.setConnectionStatusChangeCallback(change -> heard.add(change.getNewStatus()), null);
+    try {
+      amqp.open(false);
+      amqp.subscribeToMethodsAsync(
+          (name, payload, context) -> new DirectMethodResponse(200, null),
+          null,
+          (exception, context) -> {},
+          null);
+      await().atMost(PATIENCE).until(() -> heard.contains(IotHubConnectionStatus.DISCONNECTED));
+    } finally {
+      amqp.close();
+    }
   }
 
   @Test

@@ -255,7 +255,7 @@ class FaultsTest {
     await().atMost(PATIENCE).until(() -> unconfirmed.get() == 0);
   }
 
-  private static Message fault(String type, int seconds) {
+  static Message fault(String type, int seconds) {
     Message message = new Message("fault");
     message.setProperty("AzIoTHub_FaultOperationType", type);
     message.setProperty("AzIoTHub_FaultOperationCloseReason", "boom");
