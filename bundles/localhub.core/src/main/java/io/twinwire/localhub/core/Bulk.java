@@ -63,7 +63,11 @@ final class Bulk {
     switch (mode.toLowerCase(Locale.ROOT)) {
       case "", "createorupdate" -> createOrUpdate(exists, identity, operation, "*", now);
       case "createorupdateifmatchetag" -> createOrUpdate(exists, identity, operation, etag, now);
-      case "create" -> createOrUpdate(false, identity, operation, "*", now);
+      case "create" -> {
+        // They came with their device.
+        boolean known = exists && Registry.isSystemModule(identity);
+        createOrUpdate(known, identity, operation, "*", now);
+      }
       case "update" -> registry.update(identity, settable(operation), "*", now);
       case "updateifmatchetag" -> registry.update(identity, settable(operation), etag, now);
       case "delete" -> registry.delete(identity, "*", now);

@@ -166,6 +166,11 @@ final class Registry implements DeviceRegistry {
     }
   }
 
+  /** Whether an Edge device has the module from its beginning. */
+  static boolean isSystemModule(Identity identity) {
+    return identity.moduleId().filter(SYSTEM_MODULES::contains).isPresent();
+  }
+
   DeviceRecord update(Identity identity, Map<String, ?> document, String ifMatch, Instant now)
       throws HubFault {
     DeviceRecord before = hub.get(identity);

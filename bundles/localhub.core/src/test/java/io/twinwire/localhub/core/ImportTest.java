@@ -274,6 +274,19 @@ class ImportTest {
   }
 
   @Test
+  void create_takes_the_keys_of_modules_that_an_edge_device_has_from_its_beginning()
+      throws Exception {
+    Map<String, Object> keys =
+        Map.of("symmetricKey", Map.of("primaryKey", KEY, "secondaryKey", KEY));
+    imported(
+        line("n1", "create", "capabilities", Map.of("iotEdge", true)),
+        line("n1", "create", "moduleId", "$edgeAgent", "authentication", keys),
+        line("n1", "create", "moduleId", "$edgeHub", "authentication", keys));
+    assertThat(errors()).isEmpty();
+    assertThat(test.hub.registry().primaryKey(Identity.module("n1", "$edgeHub"))).contains(KEY);
+  }
+
+  @Test
   void configurations_are_imported_in_any_case_of_letters() throws Exception {
     String content = "\"Content\":{\"DeviceContent\":{\"properties.desired.x\":4}}";
     blobs.put("c/devices.txt", line("n1", "create"));
