@@ -58,16 +58,13 @@ final class Bulk {
   /** Does one operation, inside a change. */
   void run(Identity identity, Map<String, ?> operation, Instant now) throws HubFault {
     String mode = Trees.text(operation, "importMode");
-    String etag = Trees.text(operation, "eTag");
     boolean exists = hub.find(identity).isPresent();
+    boolean came = exists && isAsItCame(identity);
+    String etag = came ? "*" : Trees.text(operation, "eTag");
     switch (mode.toLowerCase(Locale.ROOT)) {
       case "", "createorupdate" -> createOrUpdate(exists, identity, operation, "*", now);
       case "createorupdateifmatchetag" -> createOrUpdate(exists, identity, operation, etag, now);
-      case "create" -> {
-        // They came with their device.
-        boolean known = exists && Registry.isSystemModule(identity);
-        createOrUpdate(known, identity, operation, "*", now);
-      }
+      case "create" -> createOrUpdate(came, identity, operation, "*", now);
       case "update" -> registry.update(identity, settable(operation), "*", now);
       case "updateifmatchetag" -> registry.update(identity, settable(operation), etag, now);
       case "delete" -> registry.delete(identity, "*", now);
@@ -92,7 +89,7 @@ final class Bulk {
       // Refused before anything is changed.
       Twin.fresh().replaced(whole, now);
       registry.update(identity, settable(operation), ifMatch, now);
-      String twinTag = Trees.text(operation, "twinETag");
+      String twinTag = isAsItCame(identity) ? "" : Trees.text(operation, "twinETag");
       twins.replace(identity, whole, twinTag.isEmpty() ? "*" : twinTag, now);
       return;
     }
@@ -101,6 +98,11 @@ final class Bulk {
     Twin.fresh().patched(update, now);
     registry.create(identity, settable(operation), now);
     twins.patch(identity, update, "*", now);
+  }
+
+  /** Whether a module is as it came with its Edge device: to a line it is not there yet. */
+  private boolean isAsItCame(Identity identity) throws HubFault {
+    return Registry.isSystemModule(identity) && hub.get(identity).twin().equals(Twin.fresh());
   }
 
   private static Map<String, ?> settable(Map<String, ?> operation) {

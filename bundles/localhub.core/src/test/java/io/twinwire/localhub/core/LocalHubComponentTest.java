@@ -128,7 +128,7 @@ class LocalHubComponentTest {
 
       other.close();
 
-      await().until(() -> services.size() == 19);
+      await().until(() -> services.size() == 20);
     } finally {
       component.stop();
     }
@@ -144,7 +144,7 @@ class LocalHubComponentTest {
 
       frameworkAnswers.countDown();
 
-      await().until(() -> services.size() == 19);
+      await().until(() -> services.size() == 20);
     } finally {
       frameworkAnswers.countDown();
       component.stop();
@@ -157,7 +157,7 @@ class LocalHubComponentTest {
     LocalHubComponent component = component(Map.of("directory", "hub"));
     try {
       // The database would be in use still, had the first try not closed it.
-      await().until(() -> services.size() == 19);
+      await().until(() -> services.size() == 20);
       assertThat(unregistered)
           .containsExactly(
               ServiceAccess.class.getName(),
@@ -175,7 +175,7 @@ class LocalHubComponentTest {
 
   private LocalHubComponent started(Map<String, Object> values) {
     LocalHubComponent component = component(values);
-    await().until(() -> services.size() == 19);
+    await().until(() -> services.size() == 20);
     return component;
   }
 

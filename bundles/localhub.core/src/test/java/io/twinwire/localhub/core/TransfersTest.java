@@ -110,7 +110,7 @@ class TransfersTest {
         .containsKeys("startTimeUtc", "endTimeUtc")
         .doesNotContainKeys("inputBlobContainerUri", "outputBlobContainerUri");
     assertThat(lines("out/devices.txt").stream().map(line -> line.get("id") + ""))
-        .containsExactly("d1", "demo-gateway", "edge", "edge");
+        .containsExactly("d1", "demo-gateway", "edge", "edge", "edge", "edge");
     Map<String, Object> device = line("out/devices.txt", "d1");
     assertThat(device)
         .containsEntry("eTag", test.hub.registry().get(TestHub.DEVICE).get("etag"))
@@ -124,7 +124,7 @@ class TransfersTest {
     assertThat(TestHub.at(device, "authentication", "symmetricKey").get("primaryKey"))
         .isEqualTo(test.hub.registry().primaryKey(TestHub.DEVICE).orElseThrow());
     assertThat(line("out/devices.txt", "edge")).containsKey("deviceScope");
-    assertThat(lines("out/devices.txt").get(3))
+    assertThat(lines("out/devices.txt").get(5))
         .containsEntry("moduleId", "m")
         .containsEntry("managedBy", "me");
   }

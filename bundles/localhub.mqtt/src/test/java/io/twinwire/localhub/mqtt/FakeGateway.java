@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A hub that knows every device but those whose id begins with {@code unknown}. */
@@ -42,6 +43,9 @@ final class FakeGateway implements DeviceGateway {
   volatile String slowDevice = "";
 
   volatile FaultPlan plan = FaultPlan.NONE;
+
+  /** How often for the plan. */
+  final AtomicInteger asked = new AtomicInteger();
 
   final CountDownLatch slow = new CountDownLatch(1);
 
@@ -79,7 +83,9 @@ final class FakeGateway implements DeviceGateway {
 
   @Override
   public FaultPlan faults(Identity identity) {
-    return plan;
+    FaultPlan now = plan;
+    asked.incrementAndGet();
+    return now;
   }
 
   Session session(String deviceId) {
