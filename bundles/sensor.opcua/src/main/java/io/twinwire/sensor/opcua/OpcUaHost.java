@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.security.Provider;
 import java.security.Security;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.milo.opcua.stack.transport.client.tcp.OpcTcpClientTransportConfigBuilder;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ public final class OpcUaHost {
       new HashedWheelTimer(new DefaultThreadFactory(NAME + "-timeouts", true));
   private final ScheduledThreadPoolExecutor timer = Executors.single(NAME + "-timer");
   // Milo waits on these threads for answers that others of them complete: a bound would block it.
-  private final ExecutorService workers = Executors.blocking(NAME);
+  private final ThreadPoolExecutor workers = Executors.blocking(NAME);
   private final Provider algorithms = new RsaSha256();
   private final Place place;
   private @Nullable OwnCertificate own;
@@ -57,6 +57,8 @@ public final class OpcUaHost {
 
   OpcUaHost(Place place) {
     this.place = place;
+    // Milo's state machines go on for a step after the end, which is nobody's error.
+    workers.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     Security.addProvider(algorithms);
   }
 

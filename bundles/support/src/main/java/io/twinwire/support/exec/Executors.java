@@ -24,7 +24,7 @@ public final class Executors {
   }
 
   /** Threads for calls that may block, made at need and ended after ten idle seconds. */
-  public static ExecutorService blocking(String name) {
+  public static ThreadPoolExecutor blocking(String name) {
     return new ThreadPoolExecutor(
         0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads(name));
   }

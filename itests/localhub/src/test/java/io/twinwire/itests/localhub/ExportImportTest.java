@@ -74,10 +74,12 @@ class ExportImportTest {
   static void start() throws Exception {
     hub = LocalHub.start("localhub", data, ADDRESS);
     registry = hub.cloud().registry();
+    Path account = data.resolve("hub/blobs/storage.connection-string");
+    // The storage comes after the hub.
+    await().atMost(PATIENCE).until(() -> Files.exists(account) && Files.size(account) > 0);
     storage =
         new BlobServiceClientBuilder()
-            .connectionString(
-                Files.readString(data.resolve("hub/blobs/storage.connection-string")).strip())
+            .connectionString(Files.readString(account).strip())
             .httpClient(
                 new JdkHttpClientBuilder(
                         java.net.http.HttpClient.newBuilder()
@@ -85,7 +87,8 @@ class ExportImportTest {
                     .build())
             .buildClient();
     exports = storage.getBlobContainerClient("exports");
-    exports.create();
+    // Nor is it at the ports as soon as its file is there.
+    await().atMost(PATIENCE).ignoreExceptions().until(exports::createIfNotExists);
     imports = storage.getBlobContainerClient("imports");
     imports.create();
   }
