@@ -8,7 +8,6 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
@@ -51,13 +50,16 @@ final class Values {
 
   /** When the source had a value, else when the server had it, else now. */
   static Instant time(DataValue value, Clock clock) {
-    return Stream.of(value.getSourceTime(), value.getServerTime())
-        .flatMap(Stream::ofNullable)
-        // Milo has the least time in the place of one that was not sent.
-        .filter(time -> !time.isNull())
-        .map(DateTime::getJavaInstant)
-        .findFirst()
-        .orElseGet(clock::instant);
+    Instant time = instant(value.getSourceTime());
+    if (time == null) {
+      time = instant(value.getServerTime());
+    }
+    return time == null ? clock.instant() : time;
+  }
+
+  /** Milo has the least time in the place of one that was not sent. */
+  private static @Nullable Instant instant(@Nullable DateTime time) {
+    return time == null || time.isNull() ? null : time.getJavaInstant();
   }
 
   private static Object raw(@Nullable Object value, boolean element) {
