@@ -21,7 +21,6 @@ final class RegistryExport implements TransferWork {
 
   private static final int PART = 500;
 
-  private final Hub hub;
   private final Configurations configurations;
   private final TransferRequest request;
   private final BlobContainer output;
@@ -33,13 +32,12 @@ final class RegistryExport implements TransferWork {
 
   RegistryExport(
       Hub hub, Configurations configurations, TransferRequest request, BlobContainer output) {
-    this.hub = hub;
     this.configurations = configurations;
     this.request = request;
     this.output = output;
     rest = hub.all().iterator();
     count = hub.all().size();
-    hasTwins = has(Feature.TWINS);
+    hasTwins = hub.tiers().has(Feature.TWINS);
   }
 
   @Override
@@ -82,10 +80,6 @@ final class RegistryExport implements TransferWork {
       }
       open.commit();
     }
-  }
-
-  private boolean has(Feature feature) {
-    return hub.tiers().edition().map(edition -> edition.tier().has(feature)).orElse(true);
   }
 
   private static void write(Draft draft, String line) throws IOException {
