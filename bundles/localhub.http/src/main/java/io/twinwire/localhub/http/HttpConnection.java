@@ -93,7 +93,9 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> {
   private void begin(ChannelHandlerContext context, HttpRequest head) {
     long announced = HttpUtil.getContentLength(head, 0L);
     boolean asks = HttpUtil.is100ContinueExpected(head);
-    Optional<HttpSite> site = sites.serving(head.uri());
+    // A guest's paths may have any name, a container's that of the hub's own.
+    Optional<HttpSite> site =
+        router.knows(head.uri()) ? Optional.empty() : sites.serving(head.uri());
     if (site.isPresent()) {
       stream(context, head, site.get(), asks);
       return;

@@ -82,6 +82,17 @@ public final class Router {
     }
   }
 
+  /** Whether a path is one of the hub's own, whatever the method. */
+  boolean knows(String uri) {
+    try {
+      List<String> segments = Target.parse(uri).segments();
+      return paths.stream().anyMatch(path -> match(path.template(), segments).isPresent())
+          || beyond.get().filter(next -> next.knows(uri)).isPresent();
+    } catch (HttpFault e) {
+      return false;
+    }
+  }
+
   Answer refusal(HttpFault fault) {
     return Answer.error(fault, trackingId(), clock.instant());
   }

@@ -44,8 +44,8 @@ class SitesTest {
   private final class Site implements HttpSite {
 
     @Override
-    public boolean serves(String path) {
-      return path.startsWith("/site/");
+    public boolean serves(String path, String query) {
+      return path.startsWith("/site/") || path.startsWith("/hub");
     }
 
     @Override
@@ -58,6 +58,8 @@ class SitesTest {
           return new Reply(403, Map.of("x-code", "no"), 0, InputStream.nullInputStream());
         case "/site/large":
           return new Reply(200, Map.of(), 3_000_000, new Zeros());
+        case "/hub/of/guests":
+          return text("a guest");
         case "/site/cut":
           try {
             request.body().readAllBytes();
@@ -115,6 +117,16 @@ class SitesTest {
       assertThat(client.reply().body()).isEqualTo("3");
       assertThat(client.reply().body()).contains("hub");
       assertThat(client.reply().body()).isEqualTo("2");
+    }
+  }
+
+  @Test
+  void the_hubs_own_paths_stay_its_own_whatever_a_site_serves() throws Exception {
+    try (RawClient client = client()) {
+      client.send("GET /hub HTTP/1.1\r\nHost: h\r\n\r\n");
+      assertThat(client.reply().body()).contains("hub");
+      client.send("GET /hub/of/guests HTTP/1.1\r\nHost: h\r\n\r\n");
+      assertThat(client.reply().body()).isEqualTo("a guest");
     }
   }
 
