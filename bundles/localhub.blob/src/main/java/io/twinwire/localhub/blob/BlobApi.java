@@ -1,7 +1,5 @@
 package io.twinwire.localhub.blob;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.twinwire.localhub.blob.BlobFault.Code;
 import io.twinwire.localhub.blob.Incoming.Staged;
 import io.twinwire.support.port.HttpSite.Reply;
@@ -149,18 +147,18 @@ final class BlobApi {
     if (blob.isEmpty() && files(target).waiting(target.blob()).isEmpty()) {
       throw notFound(target);
     }
-    byte[] xml =
-        BlockLists.write(
-                wanted.equals("uncommitted") ? List.of() : blob.map(Blob::blocks).orElse(List.of()),
-                waiting)
-            .getBytes(UTF_8);
-    Map<String, String> headers = new LinkedHashMap<>(Map.of("Content-Type", "application/xml"));
+    Map<String, String> headers = new LinkedHashMap<>();
     blob.ifPresent(
         present -> {
           headers.putAll(BlobHeaders.version(present.etag(), present.modified()));
           headers.put("x-ms-blob-content-length", Long.toString(present.size()));
         });
-    return new Reply(200, headers, xml.length, new ByteArrayInputStream(xml));
+    return XmlText.reply(
+        200,
+        headers,
+        BlockLists.write(
+            wanted.equals("uncommitted") ? List.of() : blob.map(Blob::blocks).orElse(List.of()),
+            waiting));
   }
 
   private Reply get(Request request, BlobTarget target, Instant now) throws IOException, BlobFault {
@@ -251,7 +249,7 @@ final class BlobApi {
       // told below
     }
     throw new BlobFault(
-        Code.INVALID_BLOCK_ID,
+        Code.INVALID_QUERY_PARAMETER,
         "blockid: \"" + id + "\" is not base64 of 1 to " + MAX_ID + " bytes");
   }
 

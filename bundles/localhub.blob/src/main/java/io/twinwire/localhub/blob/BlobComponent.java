@@ -109,13 +109,10 @@ public final class BlobComponent implements HttpSite, BlobStorage, ServiceExtens
   }
 
   @Override
-  public boolean serves(String path) {
-    return storage != null && BlobTarget.fits(path, storage.account(), storage.containers()::has);
-  }
-
-  @Override
   public boolean serves(String path, String query) {
-    return serves(path) || (storage != null && BlobTarget.isContainer(path, query));
+    return storage != null
+        && (BlobTarget.fits(path, storage.account(), storage.containers()::has)
+            || BlobTarget.isContainer(path, query));
   }
 
   @Override

@@ -17,7 +17,7 @@ final class BlobFault extends Exception {
     CONDITION_NOT_MET(412, "ConditionNotMet"),
     NOT_MODIFIED(304, "ConditionNotMet"),
     INVALID_RANGE(416, "InvalidRange"),
-    INVALID_BLOCK_ID(400, "InvalidQueryParameterValue"),
+    INVALID_QUERY_PARAMETER(400, "InvalidQueryParameterValue"),
     INVALID_BLOCK_LIST(400, "InvalidBlockList"),
     INVALID_HEADER(400, "InvalidHeaderValue"),
     INVALID_XML(400, "InvalidXmlDocument"),

@@ -1,10 +1,7 @@
 package io.twinwire.localhub.blob;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.twinwire.support.port.HttpSite.Reply;
 import io.twinwire.support.port.HttpSite.Request;
-import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -46,21 +43,19 @@ final class BlobHeaders {
 
   static Reply error(BlobFault fault) {
     String message = Objects.requireNonNullElse(fault.getMessage(), "");
-    byte[] xml =
-        ("<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>"
-                + fault.text()
-                + "</Code><Message>"
-                + message.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-                + "</Message></Error>")
-            .getBytes(UTF_8);
-    boolean bare = fault.status() == 304;
-    return new Reply(
+    Map<String, String> headers = Map.of("x-ms-error-code", fault.text());
+    if (fault.status() == 304) {
+      return Reply.empty(fault.status(), headers);
+    }
+    return XmlText.reply(
         fault.status(),
-        bare
-            ? Map.of("x-ms-error-code", fault.text())
-            : Map.of("x-ms-error-code", fault.text(), "Content-Type", "application/xml"),
-        bare ? 0 : xml.length,
-        new ByteArrayInputStream(xml));
+        headers,
+        XmlText.PROLOG
+            + "<Error><Code>"
+            + fault.text()
+            + "</Code><Message>"
+            + XmlText.escaped(message)
+            + "</Message></Error>");
   }
 
   static String date(Instant time) {

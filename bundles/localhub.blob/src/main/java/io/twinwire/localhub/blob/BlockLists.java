@@ -45,7 +45,8 @@ final class BlockLists {
   }
 
   static String write(List<Block> committed, List<Block> uncommitted) {
-    return "<?xml version=\"1.0\" encoding=\"utf-8\"?><BlockList>"
+    return XmlText.PROLOG
+        + "<BlockList>"
         + section("CommittedBlocks", committed)
         + section("UncommittedBlocks", uncommitted)
         + "</BlockList>";

@@ -1,12 +1,9 @@
 package io.twinwire.localhub.blob;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.twinwire.localhub.blob.BlobFault.Code;
 import io.twinwire.localhub.blob.ContainerLists.Page;
 import io.twinwire.support.port.HttpSite.Reply;
 import io.twinwire.support.port.HttpSite.Request;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
@@ -40,7 +37,8 @@ final class ContainerApi {
       if (!lists) {
         throw new BlobFault(Code.UNSUPPORTED, call + " of the account is not there");
       }
-      return xml(ContainerLists.containers(account, containers.names(), Page.of(target)));
+      return XmlText.reply(
+          200, Map.of(), ContainerLists.containers(account, containers.names(), Page.of(target)));
     }
     return switch (call) {
       case "PUT" -> {
@@ -56,7 +54,9 @@ final class ContainerApi {
         yield Reply.empty(200, BlobHeaders.version("0x1", Instant.EPOCH));
       }
       case "GET list" ->
-          xml(
+          XmlText.reply(
+              200,
+              Map.of(),
               ContainerLists.blobs(
                   account,
                   target.container(),
@@ -64,11 +64,5 @@ final class ContainerApi {
                   Page.of(target)));
       default -> throw new BlobFault(Code.UNSUPPORTED, call + " of a container is not there");
     };
-  }
-
-  private static Reply xml(String text) {
-    byte[] xml = text.getBytes(UTF_8);
-    return new Reply(
-        200, Map.of("Content-Type", "application/xml"), xml.length, new ByteArrayInputStream(xml));
   }
 }

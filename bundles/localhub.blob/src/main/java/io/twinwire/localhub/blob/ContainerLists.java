@@ -47,7 +47,7 @@ final class ContainerLists {
         // told below
       }
       throw new BlobFault(
-          Code.INVALID_BLOCK_ID, "maxresults: " + text + " is not a whole number from 1 on");
+          Code.INVALID_QUERY_PARAMETER, "maxresults: " + text + " is not a whole number from 1 on");
     }
 
     /** The name itself, or the common prefix that stands for it; empty where it is not wanted. */
@@ -67,7 +67,7 @@ final class ContainerLists {
     Xml xml = new Xml(account, "", "Containers", page);
     for (String name : names) {
       if (!page.shown(name).isEmpty() && xml.takes(name)) {
-        xml.add("<Container><Name>" + escaped(name) + "</Name><Properties>");
+        xml.add("<Container><Name>" + XmlText.escaped(name) + "</Name><Properties>");
         version(xml, Instant.EPOCH, "\"0x1\"");
         xml.add("</Properties></Container>");
       }
@@ -106,7 +106,7 @@ final class ContainerLists {
     for (String name : CONTENT) {
       String otherwise = name.equals("Content-Type") ? "application/octet-stream" : "";
       String value = blob.headers().getOrDefault(name, otherwise);
-      xml.add("<" + name + ">" + escaped(value) + "</" + name + ">");
+      xml.add("<" + name + ">" + XmlText.escaped(value) + "</" + name + ">");
     }
     xml.add("<BlobType>BlockBlob</BlobType><LeaseStatus>unlocked</LeaseStatus>");
     xml.add("<LeaseState>available</LeaseState><ServerEncrypted>true</ServerEncrypted>");
@@ -115,7 +115,14 @@ final class ContainerLists {
       xml.add("<Metadata>");
       for (Map.Entry<String, String> one : blob.metadata().entrySet()) {
         if (ELEMENT.matcher(one.getKey()).matches()) {
-          xml.add("<" + one.getKey() + ">" + escaped(one.getValue()) + "</" + one.getKey() + ">");
+          xml.add(
+              "<"
+                  + one.getKey()
+                  + ">"
+                  + XmlText.escaped(one.getValue())
+                  + "</"
+                  + one.getKey()
+                  + ">");
         }
       }
       xml.add("</Metadata>");
@@ -125,20 +132,13 @@ final class ContainerLists {
 
   private static void version(Xml xml, Instant modified, String etag) {
     xml.add("<Last-Modified>" + BlobHeaders.date(modified) + "</Last-Modified>");
-    xml.add("<Etag>" + escaped(etag) + "</Etag>");
+    xml.add("<Etag>" + XmlText.escaped(etag) + "</Etag>");
   }
 
   private static String named(String name) {
     return FOREIGN.matcher(name).find()
         ? "<Name Encoded=\"true\">" + SharedAccess.encoded(name) + "</Name>"
-        : "<Name>" + escaped(name) + "</Name>";
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
+        : "<Name>" + XmlText.escaped(name) + "</Name>";
   }
 
   /** A list under way. */
@@ -154,8 +154,8 @@ final class ContainerLists {
     Xml(Account account, String container, String element, Page page) {
       this.element = element;
       this.most = page.most();
-      text.append(
-              "<?xml version=\"1.0\" encoding=\"utf-8\"?><EnumerationResults ServiceEndpoint=\"/")
+      text.append(XmlText.PROLOG)
+          .append("<EnumerationResults ServiceEndpoint=\"/")
           .append(account.name())
           .append("/\"");
       if (!container.isEmpty()) {
@@ -185,14 +185,14 @@ final class ContainerLists {
 
     String end() {
       add("</" + element + ">");
-      add(more ? "<NextMarker>" + escaped(last) + "</NextMarker>" : "<NextMarker />");
+      add(more ? "<NextMarker>" + XmlText.escaped(last) + "</NextMarker>" : "<NextMarker />");
       add("</EnumerationResults>");
       return text.toString();
     }
 
     private void tag(String name, String value) {
       if (!value.isEmpty()) {
-        add("<" + name + ">" + escaped(value) + "</" + name + ">");
+        add("<" + name + ">" + XmlText.escaped(value) + "</" + name + ">");
       }
     }
   }

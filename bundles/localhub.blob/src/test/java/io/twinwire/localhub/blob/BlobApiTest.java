@@ -82,12 +82,12 @@ class BlobApiTest {
   @Test
   void both_paths_of_the_account_lead_to_the_blob() {
     put("hello");
-    assertThat(storage.component.serves("/uploads/d1/x")).isTrue();
-    assertThat(storage.component.serves("/localhub/uploads/d1/x")).isTrue();
-    assertThat(storage.component.serves("/localhub/uploads%2Fd1%2Fx")).isTrue();
-    assertThat(storage.component.serves("/uploads/%zz")).isFalse();
-    assertThat(storage.component.serves("/devices/uploads")).isFalse();
-    assertThat(storage.component.serves("/uploadsx/d1")).isFalse();
+    assertThat(storage.component.serves("/uploads/d1/x", "")).isTrue();
+    assertThat(storage.component.serves("/localhub/uploads/d1/x", "")).isTrue();
+    assertThat(storage.component.serves("/localhub/uploads%2Fd1%2Fx", "")).isTrue();
+    assertThat(storage.component.serves("/uploads/%zz", "")).isFalse();
+    assertThat(storage.component.serves("/devices/uploads", "")).isFalse();
+    assertThat(storage.component.serves("/uploadsx/d1", "")).isFalse();
     for (String path : List.of("/uploads/d1/a%20b.txt", "/localhub/uploads%2Fd1%2Fa%20b.txt")) {
       assertThat(storage.ask("GET", path + "?" + sas, "").body()).isEqualTo("hello");
     }
@@ -210,7 +210,7 @@ class BlobApiTest {
     TestStorage bad = new TestStorage(directory, "", List.of(8883), "Up--loads");
     assertThat(bad.component.execute().isOk()).isFalse();
     assertThat(bad.component.execute().toString()).contains("container: \"Up--loads\" is not");
-    assertThat(bad.component.serves("/Up--loads/x")).isFalse();
+    assertThat(bad.component.serves("/Up--loads/x", "")).isFalse();
     assertThat(storage.component.execute().isOk()).isTrue();
   }
 }

@@ -112,12 +112,12 @@ class ContainersTest {
 
   @Test
   void a_path_without_the_account_is_one_of_a_container_that_is_there() throws Exception {
-    assertThat(storage.component.serves("/exports/a")).isFalse();
+    assertThat(storage.component.serves("/exports/a", "")).isFalse();
     assertThat(storage.component.serves("/exports", "restype=container")).isTrue();
     assertThat(storage.component.serves("/devices/d", "restype=container")).isFalse();
     assertThat(storage.component.serves("/exports", "")).isFalse();
     put("a", "w");
-    assertThat(storage.component.serves("/exports/a")).isTrue();
+    assertThat(storage.component.serves("/exports/a", "")).isTrue();
     assertThat(storage.askOwner("GET", "/exports/a").status()).isEqualTo(200);
   }
 

@@ -58,18 +58,10 @@ public interface HttpSite {
   /**
    * Whether a request is this site's. Called on an event loop.
    *
-   * @param path decoded not yet, and without a query
-   */
-  boolean serves(String path);
-
-  /**
-   * The same where only the query tells.
-   *
+   * @param path decoded not yet
    * @param query without its question mark; empty for none
    */
-  default boolean serves(String path, String query) {
-    return serves(path);
-  }
+  boolean serves(String path, String query);
 
   /** Answers a request; may block. What it throws is a 500. */
   Reply answer(Request request) throws IOException;

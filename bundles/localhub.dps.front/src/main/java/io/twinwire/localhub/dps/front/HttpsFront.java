@@ -35,7 +35,7 @@ public final class HttpsFront implements HttpSite {
   }
 
   @Override
-  public boolean serves(String path) {
+  public boolean serves(String path, String query) {
     List<String> segments = HttpCall.segments(path);
     boolean hub = !segments.isEmpty() && List.of("devices", "twins").contains(segments.get(0));
     return !hub && (ServiceApi.serves(segments) || DeviceApi.serves(segments));
