@@ -40,6 +40,7 @@ record Engine(Store store, Committer committer, Intake intake, Forwarder forward
 
   void apply(Settings settings) {
     store.limit(settings.limits());
+    store.packUpTo(settings.packing().enabled() ? settings.packing().bytes() : 0);
     committer.window(settings.commitWindow());
     forwarder.use(
         settings.window(), settings.packing(), settings.quota(), settings.poisonDisconnects());

@@ -27,7 +27,7 @@ final class Intake {
    * @throws OutboxException when it cannot be taken now
    */
   void accept(OutboxMessage offer, Consumer<Acceptance> accepted) throws OutboxException {
-    Header header = new Header(offer.contentType(), offer.contentEncoding(), offer.properties());
+    Header header = Header.of(offer.contentType(), offer.contentEncoding(), offer.properties());
     Row row = store.next(offer.priority(), header, offer.body(), offer.timeToLive());
     if (row.size() > HubMessage.MAX_SIZE) {
       throw new IllegalArgumentException(

@@ -174,7 +174,7 @@ class DiskFailureTest {
     sql("PRAGMA user_version = 7");
     byte[] before = Files.readAllBytes(database());
     open();
-    assertThat(rig.store.level().failure().get()).contains("version 7 is above 1");
+    assertThat(rig.store.level().failure().get()).contains("version 7 is above 2");
     Acceptance held = rig.offer("b");
     assertThat(held.durability()).isEqualTo(Durability.VOLATILE);
     assertThat(held.messageNumber()).isEqualTo(2);

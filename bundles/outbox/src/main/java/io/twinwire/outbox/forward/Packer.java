@@ -1,26 +1,19 @@
 package io.twinwire.outbox.forward;
 
 import io.twinwire.api.hub.HubMessage;
-import io.twinwire.api.outbox.OutboxMessage;
-import io.twinwire.outbox.store.Header;
 import io.twinwire.outbox.store.Row;
 import io.twinwire.outbox.store.Store;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
 /** Takes the next messages from the store and makes one message of the hub of them. */
 final class Packer {
-
-  /** The application property that tells how many messages a pack holds. */
-  static final String COUNT = "count";
 
   private static final String GZIP = "gzip";
 
@@ -53,19 +46,19 @@ final class Packer {
     if (end.isPresent()) {
       return Optional.of(pack(again(first.get(), end.get())));
     }
-    if (packing.enabled() && packable(first.get().header())) {
-      int most = Math.min(Math.min(room, packing.bytes()), HubMessage.MAX_SIZE);
-      if (ENVELOPE + first.get().size() > HubMessage.MAX_SIZE) {
-        return Optional.of(alone(first.get()));
-      }
-      List<Row> rows = gather(first.get(), most);
-      store.pack(first.get(), rows.get(rows.size() - 1));
-      return Optional.of(pack(rows));
-    }
-    return Optional.of(alone(first.get()));
+    return Optional.of(
+        goesAlone(first.get()) ? alone(first.get()) : pack(gather(first.get(), room)));
   }
 
-  /** The next message alone, whatever else there is; a pack stays one. */
+  private boolean goesAlone(Row row) {
+    return row.whole()
+        || (!row.pack()
+            && !(packing.enabled()
+                && row.header().json()
+                && ENVELOPE + row.size() <= HubMessage.MAX_SIZE));
+  }
+
+  /** The next row alone, whatever else there is. */
   private Parcel alone(Row row) {
     store.lease(row);
     HubMessage message = row.message();
@@ -86,13 +79,16 @@ final class Packer {
     return rows;
   }
 
-  private List<Row> gather(Row first, int most) {
+  /** The next rows that make a pack; this is kept, so that a repeat is the same one. */
+  private List<Row> gather(Row first, int room) {
+    int most = packing.enabled() ? Math.min(room, packing.bytes()) : 0;
     List<Row> rows = new ArrayList<>();
     int size = ENVELOPE + first.size() - first.body().length;
     Optional<Row> next = Optional.of(first);
     while (next.isPresent()
         && next.get().lane() == first.lane()
         && next.get().header().equals(first.header())
+        && !next.get().whole()
         && store.packEnd(next.get()).isEmpty()
         && (rows.isEmpty() || size + next.get().body().length + 1 <= most)) {
       size += next.get().body().length + 1;
@@ -100,34 +96,24 @@ final class Packer {
       rows.add(next.get());
       next = store.first();
     }
+    store.pack(first, rows.get(rows.size() - 1));
     return rows;
-  }
-
-  private static boolean packable(Header header) {
-    return header.contentType().toLowerCase(Locale.ROOT).startsWith("application/json")
-        && (header.contentEncoding().isEmpty()
-            || header.contentEncoding().toLowerCase(Locale.ROOT).equals("utf-8"));
   }
 
   private Parcel pack(List<Row> rows) {
     Row first = rows.get(0);
     Row last = rows.get(rows.size() - 1);
+    int count = 0;
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     for (Row row : rows) {
-      body.write(body.size() == 0 ? '[' : ',');
-      body.writeBytes(row.body());
+      body.write(count == 0 ? '[' : ',');
+      // A pack has the brackets of an array itself.
+      int bracket = row.pack() ? 1 : 0;
+      body.write(row.body(), bracket, row.body().length - 2 * bracket);
+      count += row.count();
     }
     body.write(']');
-    Map<String, String> properties = new LinkedHashMap<>(first.header().properties());
-    properties.put(OutboxMessage.MESSAGE_NUMBER, Long.toString(first.number()));
-    properties.put(COUNT, Integer.toString(rows.size()));
-    HubMessage message =
-        new HubMessage(
-            first.messageId() + "-" + last.number(),
-            body.toByteArray(),
-            first.header().contentType(),
-            first.header().contentEncoding(),
-            properties);
+    HubMessage message = first.pack(last.last(), count, body.toByteArray());
     if (packing.gzip()) {
       message = compressed(message);
     }

@@ -73,7 +73,7 @@ final class Backlog {
    */
   void append(Row row, boolean inFlight) {
     boolean caughtUp = read >= last;
-    last = row.number();
+    last = row.last();
     if (caughtUp && (inFlight || ready.bytes() < AHEAD)) {
       read = last;
       if (!inFlight) {

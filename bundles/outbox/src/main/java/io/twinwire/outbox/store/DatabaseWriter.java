@@ -38,7 +38,8 @@ final class DatabaseWriter {
     begin = prepare("BEGIN IMMEDIATE");
     commit = prepare("COMMIT");
     rollback = prepare("ROLLBACK");
-    insert = prepare("INSERT INTO message (id, header, body, deadline) VALUES (?, ?, ?, ?)");
+    insert =
+        prepare("INSERT INTO message (id, header, body, deadline, count) VALUES (?, ?, ?, ?, ?)");
     delete = prepare("DELETE FROM message WHERE id BETWEEN ? AND ?");
     pack = prepare("INSERT OR REPLACE INTO pack (first, last) VALUES (?, ?)");
     unpack = prepare("DELETE FROM pack WHERE first = ?");
@@ -113,6 +114,7 @@ final class DatabaseWriter {
     } else {
       insert.setLong(4, row.deadline());
     }
+    insert.setInt(5, row.count());
     insert.executeUpdate();
   }
 

@@ -6,6 +6,7 @@ import io.twinwire.support.json.Json;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,29 @@ public record Header(String contentType, String contentEncoding, Map<String, Str
 
   private static final int JSON_SIZE = JSON.sum();
 
+  /** The usual one is always the same object. */
+  public static Header of(
+      String contentType, String contentEncoding, Map<String, String> properties) {
+    boolean usual =
+        properties.isEmpty()
+            && contentType.equals(JSON.contentType)
+            && contentEncoding.equals(JSON.contentEncoding);
+    return usual ? JSON : new Header(contentType, contentEncoding, properties);
+  }
+
   public Header {
     properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
+  }
+
+  /** Whether its messages may go together, as an array. */
+  public boolean json() {
+    return equals(JSON)
+        || (lower(contentType).startsWith("application/json")
+            && (contentEncoding.isEmpty() || lower(contentEncoding).equals("utf-8")));
+  }
+
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
   }
 
   /** The text in the database; null for the usual header. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stream of numbers of one identity and priority, and its pending messages: the backlog on disk,
@@ -26,6 +27,7 @@ public final class Lane {
   private boolean former;
   private boolean known;
   private boolean changed;
+  private @Nullable Gathering gathering;
 
   /** A new stream, of which nothing is on disk. */
   Lane(int id, String name, Priority priority, Optional<DeviceIdentity> identity, long last) {
@@ -128,19 +130,47 @@ public final class Lane {
     changed = true;
   }
 
-  void accept(Row row) {
-    ledger.accept(row);
-    unwritten.add(row);
+  /**
+   * Accepts a message.
+   *
+   * @param most what may become one row with it
+   */
+  void accept(Row row, Gathering.Most most) {
+    Gathering open = gathering;
+    int before = open == null ? 0 : open.size();
+    if (open == null || !open.add(row, most)) {
+      gathered();
+      open = new Gathering(row);
+      gathering = open;
+      before = 0;
+    }
+    ledger.accept(row.number(), open.size() - before);
     changed = true;
+  }
+
+  /** Ends the gathering: what comes next is in another row. */
+  private void gathered() {
+    Gathering open = gathering;
+    if (open != null) {
+      gathering = null;
+      unwritten.add(open.row());
+    }
   }
 
   Backlog backlog() {
     return backlog;
   }
 
-  /** What is in memory only. */
+  /** What is in memory only, in rows that grow no more. */
   OrderedRows unwritten() {
+    gathered();
     return unwritten;
+  }
+
+  /** The size of what is in memory only, which may grow. */
+  long unwrittenBytes() {
+    Gathering open = gathering;
+    return unwritten.bytes() + (open == null ? 0 : open.size());
   }
 
   Packs packs() {
@@ -159,17 +189,18 @@ public final class Lane {
 
   /** The oldest message in memory only that is not leased. */
   Optional<Row> firstUnwritten() {
-    return unwritten.first(row -> !leased.contains(row.number()));
+    return unwritten().first(row -> !leased.contains(row.number()));
   }
 
   /** The same, of those that are in no pack. */
   Optional<Row> firstLooseUnwritten() {
-    return unwritten.first(row -> !leased.contains(row.number()) && !packs.contains(row.number()));
+    return unwritten()
+        .first(row -> !leased.contains(row.number()) && !packs.contains(row.number()));
   }
 
   /** All that was in memory only is on disk now. */
   void written() {
-    for (Row row : unwritten.all()) {
+    for (Row row : unwritten().all()) {
       backlog.append(row, leased.contains(row.number()));
     }
     unwritten.clear();
@@ -194,8 +225,9 @@ public final class Lane {
     }
   }
 
-  int leased() {
-    return leased.size();
+  /** How many messages are on their way to the hub. */
+  long leased() {
+    return leased.messages();
   }
 
   boolean isLeased(long number) {
@@ -204,7 +236,11 @@ public final class Lane {
 
   /** How many messages could give way. */
   long loose() {
-    long flying = leased.all().stream().filter(row -> !packs.contains(row.number())).count();
+    long flying =
+        leased.all().stream()
+            .filter(row -> !packs.contains(row.number()))
+            .mapToLong(Row::count)
+            .sum();
     return ledger.pending() - flying - packs.messages();
   }
 
@@ -232,7 +268,7 @@ public final class Lane {
   }
 
   long pendingOnDisk() {
-    return ledger.pending() - unwritten.size();
+    return ledger.pending() - unwritten().messages();
   }
 
   /** What is on disk and in memory as well. */

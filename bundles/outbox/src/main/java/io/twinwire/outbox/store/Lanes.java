@@ -173,7 +173,11 @@ final class Lanes {
 
   /** What is in memory only, in bytes. */
   long unwritten() {
-    return all.values().stream().mapToLong(lane -> lane.unwritten().bytes()).sum();
+    long bytes = 0;
+    for (Lane lane : all.values()) {
+      bytes += lane.unwrittenBytes();
+    }
+    return bytes;
   }
 
   Map<Priority, Account> accounts() {

@@ -12,6 +12,7 @@ final class Ledger {
   private long accepted;
   private long inMemory;
   private long bytes;
+  private long settled;
 
   /**
    * @param last the number before the first that it will give
@@ -26,7 +27,7 @@ final class Ledger {
     this.accepted = accepted;
     this.inMemory = inMemory;
     this.bytes = bytes;
-    this.outcomes.putAll(outcomes);
+    outcomes.forEach(this::count);
   }
 
   /** The last number given. */
@@ -48,10 +49,10 @@ final class Ledger {
     return bytes;
   }
 
-  void accept(Row row) {
-    last = row.number();
+  void accept(long number, long itsBytes) {
+    last = number;
     accepted++;
-    bytes += row.size();
+    bytes += itsBytes;
   }
 
   void acceptedInMemory(long messages) {
@@ -77,14 +78,14 @@ final class Ledger {
   }
 
   void settle(Row row, Outcome outcome) {
-    count(outcome, 1);
+    count(outcome, row.count());
     bytes -= row.size();
   }
 
   /** The same, if these messages were lost. */
   Ledger without(OrderedRows rows) {
     Ledger ledger = new Ledger(last, accepted, inMemory, bytes, outcomes);
-    ledger.missing(Outcome.LOST, rows.size(), rows.bytes());
+    ledger.missing(Outcome.LOST, rows.messages(), rows.bytes());
     return ledger;
   }
 
@@ -96,6 +97,7 @@ final class Ledger {
 
   private void count(Outcome outcome, long messages) {
     outcomes.merge(outcome, messages, Long::sum);
+    settled += messages;
   }
 
   long count(Outcome outcome) {
@@ -103,11 +105,7 @@ final class Ledger {
   }
 
   long pending() {
-    long pending = accepted;
-    for (long outcome : outcomes.values()) {
-      pending -= outcome;
-    }
-    return pending;
+    return accepted - settled;
   }
 
   Account account() {

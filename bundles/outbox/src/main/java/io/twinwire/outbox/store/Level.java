@@ -20,7 +20,7 @@ public record Level(
     long bytes,
     long maxBytes,
     long unwrittenBytes,
-    int leased,
+    long leased,
     Optional<String> failure,
     List<String> setAside,
     Optional<Duration> sinceEviction) {

@@ -12,15 +12,19 @@ import java.util.Optional;
 /** Reads the table of messages. */
 final class MessageReader implements Closeable {
 
-  private static final String READ =
-      "SELECT id, header, body, deadline FROM message WHERE id > ? AND id <= ? ORDER BY id";
-
   private final Connection connection;
+  private final String sql;
   private PreparedStatement read;
 
   MessageReader(Connection connection) throws SQLException {
     this.connection = connection;
-    read = connection.prepareStatement(READ);
+    // What is read to be rescued may be of an earlier version still.
+    String count = Schema.version(connection) < Schema.PACKED_ROWS ? "1" : "count";
+    sql =
+        "SELECT id, header, body, deadline, "
+            + count
+            + " FROM message WHERE id > ? AND id <= ? ORDER BY id";
+    read = connection.prepareStatement(sql);
   }
 
   /** A part of a lane: its rows in order, and the number up to which there are no others. */
@@ -58,7 +62,7 @@ final class MessageReader implements Closeable {
   private void prepareAgain() throws DatabaseException {
     Sqlite.closeQuietly(read);
     try {
-      read = connection.prepareStatement(READ);
+      read = connection.prepareStatement(sql);
     } catch (SQLException e) {
       throw DatabaseException.of(e);
     }
@@ -72,6 +76,7 @@ final class MessageReader implements Closeable {
     return new Row(
         lane,
         Row.number(result.getLong(1)),
+        result.getInt(5),
         Header.of(result.getString(2)),
         result.getBytes(3),
         deadline);

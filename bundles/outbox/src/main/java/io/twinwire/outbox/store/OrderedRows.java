@@ -5,15 +5,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** Messages of one stream in the order of their numbers, and what they take. */
+/** Rows of one stream in the order of their numbers, and what they take. */
 final class OrderedRows {
 
   private final TreeMap<Long, Row> rows = new TreeMap<>();
   private long bytes;
+  private long messages;
 
   void add(Row row) {
     if (rows.put(row.number(), row) == null) {
       bytes += row.size();
+      messages += row.count();
     }
   }
 
@@ -22,6 +24,7 @@ final class OrderedRows {
     boolean there = rows.remove(row.number()) != null;
     if (there) {
       bytes -= row.size();
+      messages -= row.count();
     }
     return there;
   }
@@ -29,6 +32,7 @@ final class OrderedRows {
   void clear() {
     rows.clear();
     bytes = 0;
+    messages = 0;
   }
 
   boolean contains(long number) {
@@ -47,8 +51,13 @@ final class OrderedRows {
     return rows.values();
   }
 
-  int size() {
-    return rows.size();
+  boolean isEmpty() {
+    return rows.isEmpty();
+  }
+
+  /** How many messages are in the rows. */
+  long messages() {
+    return messages;
   }
 
   long bytes() {

@@ -109,14 +109,14 @@ final class Persistence implements Closeable {
     disk.failed(e);
     if (wasDurable) {
       for (Lane lane : lanes.all()) {
-        if (lane.unwritten().size() > 0) {
-          inMemory(lane, lane.unwritten().size());
+        if (!lane.unwritten().isEmpty()) {
+          inMemory(lane, lane.unwritten().messages());
         }
       }
     }
   }
 
-  private void inMemory(Lane lane, int messages) {
+  private void inMemory(Lane lane, long messages) {
     lane.ledger().acceptedInMemory(messages);
     reserve.hold(Lanes.key(lane), lane.ledger().last());
   }

@@ -128,8 +128,8 @@ final class Rescue {
           probe,
           Row.MAX_NUMBER,
           row -> {
-            seen[0] = row.number();
-            seen[1]++;
+            seen[0] = row.last();
+            seen[1] += row.count();
             seen[2] += row.size();
           });
       found.add(Lane.stray(probe, seen[0], seen[1], seen[2]));
@@ -182,7 +182,7 @@ final class Rescue {
     if (gone.contains(row.key())) {
       return;
     }
-    count.messages++;
+    count.messages += row.count();
     count.bytes += row.size();
     batch.add(row);
     batchBytes += row.size();

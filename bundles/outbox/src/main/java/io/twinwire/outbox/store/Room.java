@@ -12,6 +12,9 @@ import java.util.function.LongSupplier;
 /** Makes room for newcomers: judges whether there is any, and which messages give way. */
 final class Room {
 
+  /** What part of the limits a pack may be at most, for it gives way, or is lost, as a whole. */
+  private static final int PART = 16;
+
   private static final List<Priority> LOWEST_FIRST =
       List.of(Priority.LOW, Priority.NORMAL, Priority.HIGH);
 
@@ -50,6 +53,16 @@ final class Room {
   void limit(Limits changed, long share) {
     limits = changed;
     diskShare = share;
+  }
+
+  /**
+   * What may become one row.
+   *
+   * @param bytes of the largest pack; 0 for none
+   */
+  Gathering.Most pack(int bytes) {
+    long room = Math.min(maxBytes(), limits.memory()) / PART;
+    return new Gathering.Most(limits.messages() / PART, (int) Math.min(bytes, room));
   }
 
   Limits limits() {
@@ -130,7 +143,7 @@ final class Room {
       if (lane.priority().compareTo(newcomer) >= 0) {
         messages += Math.max(0, lane.loose());
         bytes += Math.max(0, lane.looseBytes());
-        memory += lane.unwritten().bytes();
+        memory += lane.unwrittenBytes();
       }
     }
     if (messages < need.messages() || bytes < need.bytes() || memory < need.memory()) {

@@ -1,7 +1,5 @@
 package io.twinwire.outbox.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.twinwire.api.hub.HubMessage;
 import io.twinwire.api.outbox.OutboxMessage;
 import io.twinwire.api.outbox.Priority;
@@ -10,18 +8,39 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * An accepted message. Two rows are equal when they are the same message.
+ * An accepted message, or a pack of them: messages of one commit window that go as one. Two rows
+ * are equal when they begin with the same message.
  *
  * @param lane the stream that its number belongs to
- * @param body never changed
+ * @param number the first one's
+ * @param count how many messages; their numbers have no gaps
+ * @param body never changed; of a pack, the JSON array of the messages' bodies
  * @param deadline in the outbox's age, milliseconds; {@link #FOREVER} for none
  * @param size as the hub meters the message, in bytes; see {@link HubMessage#size}
  */
-public record Row(Lane lane, long number, Header header, byte[] body, long deadline, int size) {
+public record Row(
+    Lane lane, long number, int count, Header header, byte[] body, long deadline, int size) {
 
   Row(Lane lane, long number, Header header, byte[] body, long deadline) {
-    this(lane, number, header, body, deadline, sizeOf(lane, number, header, body));
+    this(lane, number, 1, header, body, deadline);
   }
+
+  Row(Lane lane, long number, int count, Header header, byte[] body, long deadline) {
+    this(
+        lane,
+        number,
+        count,
+        header,
+        body,
+        deadline,
+        sizeOf(lane, number, count, header, body.length));
+  }
+
+  /** The application property that tells how many messages a pack holds. */
+  public static final String COUNT = "count";
+
+  /** From this size on, four billed messages, a pack is left as it is, in bytes. */
+  private static final int WHOLE = 16 * 1024;
 
   static final long FOREVER = Long.MAX_VALUE;
 
@@ -51,25 +70,70 @@ public record Row(Lane lane, long number, Header header, byte[] body, long deadl
     return lane.priority();
   }
 
+  /** Whether it is several messages. */
+  public boolean pack() {
+    return count > 1;
+  }
+
+  /** The number of its last message. */
+  public long last() {
+    return number + count - 1;
+  }
+
+  /**
+   * Whether it is a pack that always goes as it is, which makes the row the boundary that a repeat
+   * needs. Smaller ones may be sent together.
+   */
+  public boolean whole() {
+    return pack() && body.length >= WHOLE;
+  }
+
   public String messageId() {
-    return lane.name() + "-" + number;
+    return pack() ? packId(last()) : lane.name() + "-" + number;
+  }
+
+  private String packId(long last) {
+    return lane.name() + "-" + number + "-" + last;
   }
 
   /** The message as it is sent alone. */
   public HubMessage message() {
-    Map<String, String> properties = new LinkedHashMap<>(header.properties());
-    properties.put(OutboxMessage.MESSAGE_NUMBER, Long.toString(number));
-    return new HubMessage(
-        messageId(), body, header.contentType(), header.contentEncoding(), properties);
+    return pack() ? pack(last(), count, body) : message(messageId(), properties(), body);
   }
 
-  private static int sizeOf(Lane lane, long number, Header header, byte[] body) {
-    return body.length
-        + header.size()
-        + lane.name().getBytes(UTF_8).length
-        + 1
-        + 2 * digits(number)
-        + OutboxMessage.MESSAGE_NUMBER.length();
+  /**
+   * The message that begins with this one and holds others.
+   *
+   * @param array of all their bodies
+   */
+  public HubMessage pack(long last, int messages, byte[] array) {
+    Map<String, String> properties = properties();
+    properties.put(COUNT, Integer.toString(messages));
+    return message(packId(last), properties, array);
+  }
+
+  private Map<String, String> properties() {
+    Map<String, String> properties = new LinkedHashMap<>(header.properties());
+    properties.put(OutboxMessage.MESSAGE_NUMBER, Long.toString(number));
+    return properties;
+  }
+
+  private HubMessage message(String id, Map<String, String> properties, byte[] content) {
+    return new HubMessage(id, content, header.contentType(), header.contentEncoding(), properties);
+  }
+
+  /** What the hub would meter for a message or, with a count above 1, a pack. */
+  static int sizeOf(Lane lane, long number, int count, Header header, int body) {
+    int alone =
+        body
+            + header.size()
+            + lane.name().length()
+            + 1
+            + 2 * digits(number)
+            + OutboxMessage.MESSAGE_NUMBER.length();
+    return count == 1
+        ? alone
+        : alone + 1 + digits(number + count - 1) + COUNT.length() + digits(count);
   }
 
   private static int digits(long number) {

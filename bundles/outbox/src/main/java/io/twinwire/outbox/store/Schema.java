@@ -11,7 +11,10 @@ import java.sql.Statement;
  */
 final class Schema {
 
-  static final int VERSION = 1;
+  static final int VERSION = 2;
+
+  /** From this version on a row may be a pack. */
+  static final int PACKED_ROWS = 2;
 
   private static final String STREAM =
       """
@@ -41,6 +44,9 @@ final class Schema {
         deadline INTEGER,
         header TEXT,
         body BLOB NOT NULL)""";
+
+  private static final String COUNT =
+      "ALTER TABLE message ADD COLUMN count INTEGER NOT NULL DEFAULT 1";
 
   private static final String DEADLINE =
       "CREATE INDEX message_deadline ON message (deadline) WHERE deadline IS NOT NULL";
@@ -89,6 +95,9 @@ final class Schema {
             new String[] {STREAM, MESSAGE, DEADLINE, PACK, REJECTED, CLOCK, QUOTA}) {
           statement.execute(table);
         }
+      }
+      if (version < PACKED_ROWS) {
+        statement.execute(COUNT);
       }
       statement.execute("PRAGMA user_version = " + VERSION);
       statement.execute("COMMIT");

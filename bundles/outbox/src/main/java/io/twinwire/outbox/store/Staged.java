@@ -25,7 +25,7 @@ final class Staged {
   }
 
   void pack(Row first, Row last) {
-    packs.add(new Changes.Pack(first.lane(), first.number(), last.number()));
+    packs.add(new Changes.Pack(first.lane(), first.number(), last.last()));
   }
 
   void unpack(Row first) {

@@ -31,6 +31,8 @@ public final class Store implements Closeable {
   private final Persistence persistence;
   private final Room room;
   private final Head head;
+  private int packBytes;
+  private Gathering.Most most = Gathering.Most.NONE;
 
   /**
    * Opens the store, if only in memory.
@@ -70,6 +72,13 @@ public final class Store implements Closeable {
 
   public synchronized void limit(Limits changed) {
     room.limit(changed, disk.share(changed.disk()));
+    most = room.pack(packBytes);
+  }
+
+  /** From now on JSON messages of a commit window go together up to this size; 0 for never. */
+  public synchronized void packUpTo(int bytes) {
+    packBytes = bytes;
+    most = room.pack(packBytes);
   }
 
   /** Whether what is accepted now outlasts the process once it is committed. */
@@ -99,7 +108,7 @@ public final class Store implements Closeable {
   public synchronized void accept(Row row) throws OutboxException {
     expiry.pass();
     room.make(row);
-    row.lane().accept(row);
+    row.lane().accept(row, row.header().json() ? most : Gathering.Most.NONE);
     persistence.accepted(row);
     expiry.added(row);
   }
@@ -151,7 +160,7 @@ public final class Store implements Closeable {
 
   /** These messages go as one from now on, over restarts. */
   public synchronized void pack(Row first, Row last) {
-    first.lane().packs().put(first.number(), last.number());
+    first.lane().packs().put(first.number(), last.last());
     first.lane().touch();
     staged.pack(first, last);
   }
@@ -207,7 +216,7 @@ public final class Store implements Closeable {
   public synchronized Level level() {
     long messages = 0;
     long bytes = 0;
-    int leased = 0;
+    long leased = 0;
     for (Lane lane : lanes.all()) {
       messages += lane.ledger().pending();
       bytes += lane.ledger().bytes();

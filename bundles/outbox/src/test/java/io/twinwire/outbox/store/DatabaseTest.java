@@ -28,7 +28,7 @@ class DatabaseTest {
     Path file = directory.resolve("outbox.db");
     Database.open(file).close();
     try (Database database = Database.open(file)) {
-      assertThat(database.setting("user_version")).isEqualTo("1");
+      assertThat(database.setting("user_version")).isEqualTo(Integer.toString(Schema.VERSION));
     }
   }
 

@@ -42,7 +42,7 @@ class DiskTest {
 
   private Changes changes() {
     Lane lane = lanes.last(Priority.NORMAL);
-    lane.accept(Rows.row(lane, lane.ledger().last() + 1, 50_000));
+    lane.accept(Rows.row(lane, lane.ledger().last() + 1, 50_000), Gathering.Most.NONE);
     return new Staged()
         .with(
             List.of(lane),

@@ -20,7 +20,7 @@ class RescueTest {
     Files.writeString(file, "no database ".repeat(1000));
     Lanes lanes = new Lanes(() -> "s");
     Lane lane = lanes.last(Priority.NORMAL);
-    lane.accept(Rows.row(lane, 1));
+    lane.accept(Rows.row(lane, 1), Gathering.Most.NONE);
     ManualLoop loop = new ManualLoop();
     try (Disk disk = new Disk(file, loop, loop::nanos, () -> "s")) {
       disk.opened(lanes, new Ranges());
@@ -34,6 +34,6 @@ class RescueTest {
       assertThat(left.bytes()).isZero();
     }
     assertThat(lane.ledger().pending()).isEqualTo(1);
-    assertThat(lane.unwritten().size()).isEqualTo(1);
+    assertThat(lane.unwritten().messages()).isEqualTo(1);
   }
 }
