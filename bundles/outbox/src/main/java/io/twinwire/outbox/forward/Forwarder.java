@@ -146,19 +146,19 @@ public final class Forwarder {
     store.identify(identity.get());
     pumping = true;
     try {
-      List<Parcel> parcels = gather();
-      if (parcels.stream().anyMatch(Parcel::pack)) {
+      List<Parcel.Outgoing> parcels = gather();
+      if (parcels.stream().anyMatch(outgoing -> outgoing.parcel().pack())) {
         // The boundaries of a pack must be known after a crash, or a repeat would differ.
         commit.run();
       }
-      parcels.forEach(parcel -> send(connection, parcel));
+      parcels.forEach(outgoing -> send(connection, outgoing));
     } finally {
       pumping = false;
     }
   }
 
-  private List<Parcel> gather() {
-    List<Parcel> parcels = new ArrayList<>();
+  private List<Parcel.Outgoing> gather() {
+    List<Parcel.Outgoing> parcels = new ArrayList<>();
     long bytes = inFlight.bytes();
     int messages = inFlight.messages() + (store.durable() ? unsettled : 0);
     int most = suspicion.alone() ? 1 : window.messagesAfter(backoff.failures());
@@ -170,14 +170,15 @@ public final class Forwarder {
         return parcels;
       }
       int room = (int) Math.max(0, Math.min(HubMessage.MAX_SIZE, window.bytes() - bytes));
-      Optional<Parcel> parcel = packer.next(room);
-      if (parcel.isEmpty()) {
+      Optional<Parcel.Outgoing> outgoing = packer.next(room);
+      if (outgoing.isEmpty()) {
         return parcels;
       }
-      meter.spend(parcel.get().size());
-      parcels.add(parcel.get());
+      int size = outgoing.get().parcel().size();
+      meter.spend(size);
+      parcels.add(outgoing.get());
       messages++;
-      bytes += parcel.get().size();
+      bytes += size;
     }
     if (inFlight.isEmpty() && parcels.isEmpty() && unsettled > 0) {
       loop.execute(commit);
@@ -196,10 +197,10 @@ public final class Forwarder {
     return false;
   }
 
-  private void send(HubConnection connection, Parcel parcel) {
-    InFlight.Flight flight = inFlight.add(parcel);
+  private void send(HubConnection connection, Parcel.Outgoing outgoing) {
+    InFlight.Flight flight = inFlight.add(outgoing.parcel());
     try {
-      Promise<Void> sent = connection.send(parcel.message());
+      Promise<Void> sent = connection.send(outgoing.message());
       sent.onSuccess(done -> loop.execute(() -> landed(flight, null)))
           .onFailure(failure -> loop.execute(() -> landed(flight, failure)));
     } catch (RuntimeException e) {
@@ -219,7 +220,7 @@ public final class Forwarder {
     }
     if (failure == null) {
       settle(parcel, row -> store.settle(row, Outcome.ACKNOWLEDGED));
-      suspicion.acknowledged(parcel.message().messageId());
+      suspicion.acknowledged(parcel.id());
       backoff.acknowledged();
     } else if (Refusal.isFinal(failure)) {
       reject(parcel, String.valueOf(failure.getMessage()));
@@ -248,12 +249,12 @@ public final class Forwarder {
   }
 
   private void reject(Parcel parcel, String reason) {
-    LOG.warn("Message {} is set aside: {}", parcel.message().messageId(), reason);
+    LOG.warn("Message {} is set aside: {}", parcel.id(), reason);
     settle(parcel, row -> store.reject(row, reason));
   }
 
   private void lost(Parcel parcel, Throwable failure) {
-    String id = parcel.message().messageId();
+    String id = parcel.id();
     boolean poison = !backoff.stopped() && suspicion.lost(Optional.of(id));
     // First of all: settling may send what comes next.
     halt(failure);

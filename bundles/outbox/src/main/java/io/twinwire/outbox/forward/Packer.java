@@ -37,7 +37,7 @@ final class Packer {
    * @param room how many bytes a pack may have at most; a message alone may have more
    * @return empty when there is none
    */
-  Optional<Parcel> next(int room) {
+  Optional<Parcel.Outgoing> next(int room) {
     Optional<Row> first = store.first();
     if (first.isEmpty()) {
       return Optional.empty();
@@ -59,13 +59,13 @@ final class Packer {
   }
 
   /** The next row alone, whatever else there is. */
-  private Parcel alone(Row row) {
+  private Parcel.Outgoing alone(Row row) {
     store.lease(row);
     HubMessage message = row.message();
     if (packing.gzip()) {
       message = compressed(message);
     }
-    return new Parcel(List.of(row), false, message, message.size());
+    return Parcel.Outgoing.of(List.of(row), false, message);
   }
 
   private List<Row> again(Row first, long end) {
@@ -100,7 +100,7 @@ final class Packer {
     return rows;
   }
 
-  private Parcel pack(List<Row> rows) {
+  private Parcel.Outgoing pack(List<Row> rows) {
     Row first = rows.get(0);
     Row last = rows.get(rows.size() - 1);
     int count = 0;
@@ -117,7 +117,7 @@ final class Packer {
     if (packing.gzip()) {
       message = compressed(message);
     }
-    return new Parcel(rows, true, message, message.size());
+    return Parcel.Outgoing.of(rows, true, message);
   }
 
   /** The smaller one; the same bytes give the same result, so that a repeat is one. */

@@ -9,8 +9,17 @@ import java.util.List;
  *
  * @param rows in order, at least one
  * @param pack whether its boundaries are kept until it is settled
+ * @param id the message-id
  */
-record Parcel(List<Row> rows, boolean pack, HubMessage message, int size) {
+record Parcel(List<Row> rows, boolean pack, String id, int size) {
+
+  /** A parcel, and the message that it goes as, which is not kept while it is on its way. */
+  record Outgoing(Parcel parcel, HubMessage message) {
+
+    static Outgoing of(List<Row> rows, boolean pack, HubMessage message) {
+      return new Outgoing(new Parcel(rows, pack, message.messageId(), message.size()), message);
+    }
+  }
 
   Parcel {
     rows = List.copyOf(rows);

@@ -39,10 +39,6 @@ final class Gathering {
     return size;
   }
 
-  int count() {
-    return count;
-  }
-
   /** Takes the message of the next number in, where it fits; whether it did. */
   boolean add(Row next, Most most) {
     // An array has two brackets, and a comma before every message but the first.

@@ -46,7 +46,7 @@ final class FloodedGateway implements AutoCloseable {
   static final String HEAP = "-Xmx64m";
 
   /** Messages and kilobytes that may be on their way to the hub. */
-  private static final String[] WINDOW = {"windowMessages=I\"1000\"", "windowKilobytes=I\"2048\""};
+  private static final String[] WINDOW = {"windowMessages=I\"1000\"", "windowKilobytes=I\"512\""};
 
   private static final String[] ROOM = {"maxMessages=I\"1000000\"", "maxKilobytes=I\"1048576\""};
 

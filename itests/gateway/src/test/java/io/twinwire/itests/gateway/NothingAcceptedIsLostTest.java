@@ -26,10 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class NothingAcceptedIsLostTest {
 
-  private static final int KILLS = Effort.of(20, 200);
-  private static final int HUB_KILLS = Effort.of(5, 200);
+  private static final Kills ALONE = new Kills(Effort.of(20, 200), Effort.of(5, 200));
+  private static final Kills PACKED = new Kills(Effort.of(6, 50), Effort.of(2, 20));
   private static final int ROUND_MILLIS = 5;
   private static final Duration DRAINED = Duration.ofMinutes(Effort.of(2, 20));
+
+  /** How often gateway and hub are killed. */
+  private record Kills(int gateway, int hub) {}
 
   /** What the outbox has in flight at most. */
   private static final int WINDOW = 50;
@@ -54,6 +57,16 @@ class NothingAcceptedIsLostTest {
 
   @Test
   void what_was_accepted_reaches_the_hub_in_order_whatever_is_killed() {
+    survive(ALONE, false, WINDOW);
+  }
+
+  @Test
+  void so_it_does_in_packs_that_are_the_same_at_every_repeat() {
+    // So many packs are in flight at most; how many messages are in one, nobody limits here.
+    survive(PACKED, true, Integer.MAX_VALUE);
+  }
+
+  private void survive(Kills most, boolean packing, int window) {
     long seed = Effort.seed();
     Random random = new Random(seed);
     site = new Site(directory, "127.0.27.1", "127.0.27.2").keeping(10_000_000);
@@ -63,13 +76,14 @@ class NothingAcceptedIsLostTest {
     ConfigFiles.write(
         gateway.data(),
         "io.twinwire.outbox",
+        "packing=B\"" + packing + "\"",
         "maxMessages=I\"1000000\"",
         "maxKilobytes=I\"1048576\"");
     CompletableFuture<Void> weather =
-        CompletableFuture.runAsync(() -> storm(gateway.relay(), new Random(seed + 1)));
+        CompletableFuture.runAsync(() -> storm(gateway.relay(), most, new Random(seed + 1)));
 
     offering(gateway, ROUND_MILLIS);
-    while (kills.get() < KILLS) {
+    while (kills.get() < most.gateway()) {
       live(gateway, random);
       gateway.process().kill();
       kills.incrementAndGet();
@@ -86,7 +100,7 @@ class NothingAcceptedIsLostTest {
         testimony.check(
             drained.stored(),
             drained.accounts(),
-            WINDOW,
+            window,
             kills.get() + 1L + hubKills.get() + gateway.relay().cuts());
     System.out.printf(
         "seed %d: %d kills of the gateway, %d of the hub, %d cuts; %d accepted, 0 lost; %s%n",
@@ -148,10 +162,10 @@ class NothingAcceptedIsLostTest {
   }
 
   /** Cuts the line, keeps it cut, and kills the hub, until it is to be calm. */
-  private void storm(Relay relay, Random random) {
-    while (!calm.get() || hubKills.get() < HUB_KILLS) {
+  private void storm(Relay relay, Kills most, Random random) {
+    while (!calm.get() || hubKills.get() < most.hub()) {
       Effort.pass(Effort.upTo(random, 3000));
-      if (hubKills.get() * KILLS < kills.get() * HUB_KILLS || calm.get()) {
+      if (hubKills.get() * most.gateway() < kills.get() * most.hub() || calm.get()) {
         site.hub().process().kill();
         Effort.pass(Effort.upTo(random, 500));
         site.startHub();

@@ -28,6 +28,7 @@ final class Testimony {
   /** What the hub has of one priority. */
   private static final class Arrivals {
     final Map<Long, String> ids = new HashMap<>();
+    final Map<Long, String> packs = new HashMap<>();
     long highest;
     long last;
     long repeats;
@@ -150,7 +151,22 @@ final class Testimony {
         properties.has("priority") ? properties.get("priority").getAsString() : "NORMAL";
     long number = properties.get("messageNumber").getAsLong();
     String id = message.getAsJsonObject("systemProperties").get("message-id").getAsString();
-    Arrivals arrivals = arrivals(hub, priority);
+    if (!properties.has("count")) {
+      arrive(arrivals(hub, priority), priority, number, id);
+      return;
+    }
+    int count = properties.get("count").getAsInt();
+    assertThat(id).as("a pack of %d", count).endsWith("-" + number + "-" + (number + count - 1));
+    String stream = id.substring(0, id.indexOf('-'));
+    for (long each = number; each < number + count; each++) {
+      assertThat(arrivals(hub, priority).packs.merge(each, id, (before, now) -> before))
+          .as("the pack of %d at every repeat", each)
+          .isEqualTo(id);
+      arrive(arrivals(hub, priority), priority, each, stream + "-" + each);
+    }
+  }
+
+  private static void arrive(Arrivals arrivals, String priority, long number, String id) {
     String place = "%s %d %s after %d".formatted(priority, number, id, arrivals.last);
     if (number > arrivals.highest) {
       arrivals.highest = number;
