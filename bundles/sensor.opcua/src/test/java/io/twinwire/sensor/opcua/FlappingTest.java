@@ -46,6 +46,7 @@ class FlappingTest {
 
   private static final String AWAY = "away";
   private static final String BACK = "back";
+
   /** A discovery that is cut while its channel opens is Milo's until a timeout of 60 seconds. */
   private static final Duration OVER = Duration.ofSeconds(100);
 
@@ -300,10 +301,13 @@ class FlappingTest {
   private static void expectFlat(String what, Footprint before, int instances) {
     patience("what was before")
         .atMost(OVER)
-        .pollInterval(Duration.ofMillis(500))
+        .pollInterval(Duration.ofSeconds(1))
         .untilAsserted(
             () -> {
               Footprint after = Footprint.now();
+              assertThat(after.grown(before, instances)).isEmpty();
+              assertThat(after.heap() - before.heap()).isLessThan(2_000_000);
+              assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 4);
               System.out.printf(
                   "%d %s: heap %d KB then %d KB, threads %d then %d%n",
                   LOSSES,
@@ -312,9 +316,6 @@ class FlappingTest {
                   after.heap() / 1000,
                   before.threads(),
                   after.threads());
-              assertThat(after.grown(before, instances)).isEmpty();
-              assertThat(after.heap() - before.heap()).isLessThan(2_000_000);
-              assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 4);
             });
   }
 
