@@ -96,6 +96,9 @@ class NothingAcceptedIsLostTest {
     testimony.hear(gateway.process().lastLines());
 
     Drained drained = drain(gateway, "seed " + seed);
+    assertThat(drained.stored())
+        .as("a pack")
+        .anyMatch(message -> message.getAsJsonObject("properties").has("count") == packing);
     String summary =
         testimony.check(
             drained.stored(),
