@@ -13,32 +13,22 @@ import java.time.Duration;
 record Downlink(
     QueueSettings cloud, QueueSettings feedback, Duration longestConnect, int methodsInFlight) {
 
+  /** The longest that a caller may ask for (rule DM-01). */
+  static final Duration LONGEST_CONNECT = Duration.ofMinutes(5);
+
   static final Downlink DEFAULT =
-      new Downlink(QueueSettings.DEFAULT, QueueSettings.DEFAULT, Methods.LONGEST_CONNECT, 0);
+      new Downlink(QueueSettings.DEFAULT, QueueSettings.DEFAULT, LONGEST_CONNECT, 0);
 
   Downlink {
-    if (longestConnect.isNegative() || longestConnect.compareTo(Methods.LONGEST_CONNECT) > 0) {
+    if (longestConnect.isNegative() || longestConnect.compareTo(LONGEST_CONNECT) > 0) {
       throw new IllegalArgumentException(
           "methodConnectTimeout: "
               + longestConnect.toSeconds()
               + " is not from 0 to "
-              + Methods.LONGEST_CONNECT.toSeconds());
+              + LONGEST_CONNECT.toSeconds());
     }
     if (methodsInFlight < 0) {
       throw new IllegalArgumentException("methodsInFlight: " + methodsInFlight + " is below 0");
     }
-  }
-
-  static Downlink of(Config config) {
-    return new Downlink(
-        QueueSettings.of(
-            "cloud", config.cloudTimeToLive(), config.cloudLock(), config.cloudMaxDeliveryCount()),
-        QueueSettings.of(
-            "feedback",
-            config.feedbackTimeToLive(),
-            config.feedbackLock(),
-            config.feedbackMaxDeliveryCount()),
-        Duration.ofSeconds(config.methodConnectTimeout()),
-        config.methodsInFlight());
   }
 }

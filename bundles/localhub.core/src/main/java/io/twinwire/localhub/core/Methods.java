@@ -30,8 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Methods implements DirectMethods {
 
-  static final Duration LONGEST_CONNECT = Duration.ofMinutes(5);
-
   private static final Logger LOG = LoggerFactory.getLogger(Methods.class);
   private static final Duration SHORTEST_RESPONSE = Duration.ofSeconds(5);
   private static final Duration LONGEST_RESPONSE = Duration.ofMinutes(5);
@@ -207,7 +205,10 @@ final class Methods implements DirectMethods {
     requireRange(
         "responseTimeoutInSeconds", method.responseTimeout(), SHORTEST_RESPONSE, LONGEST_RESPONSE);
     requireRange(
-        "connectTimeoutInSeconds", method.connectTimeout(), Duration.ZERO, LONGEST_CONNECT);
+        "connectTimeoutInSeconds",
+        method.connectTimeout(),
+        Duration.ZERO,
+        Downlink.LONGEST_CONNECT);
     HubFault refusal = refusal(method.payload());
     if (refusal != null) {
       throw refusal;

@@ -1,8 +1,12 @@
 package io.twinwire.localhub.core;
 
 import io.twinwire.api.localhub.DailyQuota;
+import io.twinwire.api.localhub.HubTier;
 import io.twinwire.api.localhub.TelemetryMessage;
+import io.twinwire.api.localhub.TierControl.Edition;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The configuration, checked.
@@ -111,7 +115,7 @@ record Settings(
                       + config.replaceNotification()
                       + "\" is not difference or document");
         };
-    TierSettings tier = TierSettings.of(config);
+    TierSettings tier = tier(config);
     return new Settings(
         config.hostName(),
         config.directory(),
@@ -121,7 +125,7 @@ record Settings(
         difference,
         Duration.ofSeconds(config.sasSlack()),
         quota(config),
-        Downlink.of(config),
+        downlink(config),
         new SasRules(config.disableDeviceSAS(), config.disableModuleSAS(), config.entraTokens()),
         new PartitionSettings(
             tier.edition()
@@ -129,7 +133,7 @@ record Settings(
                 .orElse(config.partitions()),
             Duration.ofHours(config.retention()),
             config.partitionKept()),
-        UploadSettings.of(config),
+        uploads(config),
         tier,
         config.faultInjection());
   }
@@ -151,5 +155,48 @@ record Settings(
           "quotaUnit: " + config.quotaUnit() + " is not from 1 to " + TelemetryMessage.MAX_SIZE);
     }
     return new DailyQuota(config.dailyQuota(), config.quotaUnit(), beyond);
+  }
+
+  private static Downlink downlink(Config config) {
+    return new Downlink(
+        QueueSettings.of(
+            "cloud", config.cloudTimeToLive(), config.cloudLock(), config.cloudMaxDeliveryCount()),
+        QueueSettings.of(
+            "feedback",
+            config.feedbackTimeToLive(),
+            config.feedbackLock(),
+            config.feedbackMaxDeliveryCount()),
+        Duration.ofSeconds(config.methodConnectTimeout()),
+        config.methodsInFlight());
+  }
+
+  private static UploadSettings uploads(Config config) {
+    return new UploadSettings(
+        Duration.ofSeconds(config.uploadLife()),
+        config.fileNotifications(),
+        Duration.ofSeconds(config.fileNotificationLife()),
+        Duration.ofSeconds(config.fileNotificationLock()),
+        config.fileNotificationDeliveries());
+  }
+
+  private static TierSettings tier(Config config) {
+    return new TierSettings(
+        edition(config),
+        Duration.ofSeconds(config.throttleBurst()),
+        Duration.ofSeconds(config.throttleQueue()));
+  }
+
+  private static Optional<Edition> edition(Config config) {
+    if (config.tier().equals(Config.OFF)) {
+      return Optional.empty();
+    }
+    return Arrays.stream(HubTier.values())
+        .filter(tier -> tier.name().equals(config.tier()))
+        .findFirst()
+        .map(tier -> Optional.of(new Edition(tier, config.tierUnits())))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "tier: \"" + config.tier() + "\" is not off, F1, B1, B2, B3, S1, S2 or S3"));
   }
 }

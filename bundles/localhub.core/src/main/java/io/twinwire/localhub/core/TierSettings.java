@@ -1,9 +1,7 @@
 package io.twinwire.localhub.core;
 
-import io.twinwire.api.localhub.HubTier;
 import io.twinwire.api.localhub.TierControl.Edition;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -22,27 +20,6 @@ record TierSettings(Optional<Edition> edition, Duration burst, Duration queue) {
   TierSettings {
     check("throttleBurst", burst.toSeconds(), 1, 600);
     check("throttleQueue", queue.toSeconds(), 0, 60);
-  }
-
-  static TierSettings of(Config config) {
-    return new TierSettings(
-        edition(config),
-        Duration.ofSeconds(config.throttleBurst()),
-        Duration.ofSeconds(config.throttleQueue()));
-  }
-
-  private static Optional<Edition> edition(Config config) {
-    if (config.tier().equals(Config.OFF)) {
-      return Optional.empty();
-    }
-    return Arrays.stream(HubTier.values())
-        .filter(tier -> tier.name().equals(config.tier()))
-        .findFirst()
-        .map(tier -> Optional.of(new Edition(tier, config.tierUnits())))
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "tier: \"" + config.tier() + "\" is not off, F1, B1, B2, B3, S1, S2 or S3"));
   }
 
   private static void check(String name, long value, long least, long most) {

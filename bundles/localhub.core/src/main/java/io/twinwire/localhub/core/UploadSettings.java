@@ -28,15 +28,6 @@ record UploadSettings(
     check("fileNotificationDeliveries", deliveries, 1, 100);
   }
 
-  static UploadSettings of(Config config) {
-    return new UploadSettings(
-        Duration.ofSeconds(config.uploadLife()),
-        config.fileNotifications(),
-        Duration.ofSeconds(config.fileNotificationLife()),
-        Duration.ofSeconds(config.fileNotificationLock()),
-        config.fileNotificationDeliveries());
-  }
-
   private static void check(String name, long value, long least, long most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(
