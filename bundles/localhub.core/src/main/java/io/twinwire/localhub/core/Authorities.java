@@ -25,13 +25,13 @@ final class Authorities implements CertificateAuthorities {
   private static final String SETTING = "authorities";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-  private final Hub hub;
+  private final Changes changes;
   private final Store store;
   private final Secrets secrets;
   private volatile Map<String, Authority> byName;
 
-  Authorities(Hub hub, Store store, Secrets secrets) throws HubFault {
-    this.hub = hub;
+  Authorities(Changes changes, Store store, Secrets secrets) throws HubFault {
+    this.changes = changes;
     this.store = store;
     this.secrets = secrets;
     this.byName = restored(store.settings().get(SETTING));
@@ -66,7 +66,7 @@ final class Authorities implements CertificateAuthorities {
     if (parsed.getBasicConstraints() < 0) {
       throw Faults.invalid("certificate: it is not that of an authority (basic constraints)");
     }
-    return hub.change(
+    return changes.change(
         now -> {
           Authority before = byName.get(name);
           if (before == null && byName.size() >= MOST) {
@@ -85,7 +85,7 @@ final class Authorities implements CertificateAuthorities {
 
   @Override
   public Authority verificationCode(String name) throws HubFault {
-    return hub.change(
+    return changes.change(
         now -> {
           Authority before = get(name);
           return keep(
@@ -102,7 +102,7 @@ final class Authorities implements CertificateAuthorities {
   @Override
   public Authority verify(String name, byte[] proof) throws HubFault {
     X509Certificate parsed = X509.parsed("proof", proof);
-    return hub.change(
+    return changes.change(
         now -> {
           Authority before = get(name);
           requireProof(before, parsed, now);
@@ -114,7 +114,7 @@ final class Authorities implements CertificateAuthorities {
 
   @Override
   public void remove(String name) throws HubFault {
-    hub.run(
+    changes.run(
         now -> {
           get(name);
           Map<String, Authority> changed = new TreeMap<>(byName);

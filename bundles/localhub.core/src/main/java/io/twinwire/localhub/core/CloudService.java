@@ -9,34 +9,40 @@ import io.twinwire.api.localhub.Identity;
 /** The service side of cloud-to-device messages. */
 final class CloudService implements CloudMessages {
 
-  private final Hub hub;
+  private final Changes changes;
+  private final Records records;
+  private final CloudQueues queues;
+  private final Tiers tiers;
   private final Sweeper sweeper;
 
-  CloudService(Hub hub, Sweeper sweeper) {
-    this.hub = hub;
+  CloudService(Changes changes, Records records, CloudQueues queues, Tiers tiers, Sweeper sweeper) {
+    this.changes = changes;
+    this.records = records;
+    this.queues = queues;
+    this.tiers = tiers;
     this.sweeper = sweeper;
   }
 
   @Override
   public void send(Identity to, CloudMessage message) throws HubFault {
-    hub.tiers().require(Feature.CLOUD_TO_DEVICE);
-    hub.tiers().pass(Operation.CLOUD_SEND);
-    hub.run(
+    tiers.require(Feature.CLOUD_TO_DEVICE);
+    tiers.pass(Operation.CLOUD_SEND);
+    changes.run(
         now -> {
-          DeviceRecord record = hub.get(to);
-          hub.cloud().send(record, message, now);
+          DeviceRecord record = records.get(to);
+          queues.send(record, message, now);
           sweeper.start();
         });
   }
 
   @Override
   public int purge(Identity identity) throws HubFault {
-    hub.tiers().require(Feature.CLOUD_TO_DEVICE);
-    return hub.change(now -> hub.cloud().purge(hub.get(identity), now));
+    tiers.require(Feature.CLOUD_TO_DEVICE);
+    return changes.change(now -> queues.purge(records.get(identity), now));
   }
 
   @Override
   public int count(Identity identity) throws HubFault {
-    return hub.cloud().count(hub.get(identity).generationId());
+    return queues.count(records.get(identity).generationId());
   }
 }

@@ -207,7 +207,7 @@ final class Configurations implements HubConfigurations {
       hub.run(
           now -> {
             waiting = false;
-            if (hub.isRunning()) {
+            if (hub.changes().isRunning()) {
               evaluate(now);
             }
           });

@@ -71,27 +71,27 @@ final class Feedback {
   private final Store store;
   private final MVMap<Long, String> stored;
   private final QueueSettings settings;
-  private final Runnable waiting;
+  private volatile Runnable waiting = () -> {};
   private final TreeMap<Long, String> pending = new TreeMap<>();
   private final List<Batch> batches = new ArrayList<>();
   private long last;
   private @Nullable Instant oldest;
 
-  /**
-   * Reads what an earlier run left, as if it came now.
-   *
-   * @param waiting told when there may be something to read
-   */
-  Feedback(Store store, QueueSettings settings, Instant now, Runnable waiting) {
+  /** Reads what an earlier run left, as if it came now. */
+  Feedback(Store store, QueueSettings settings, Instant now) {
     this.store = store;
     this.stored = store.feedback();
     this.settings = settings;
-    this.waiting = waiting;
     stored.forEach(pending::put);
     if (!pending.isEmpty()) {
       last = pending.lastKey();
       oldest = now;
     }
+  }
+
+  /** Who is told, inside a change, that there may be something to read. */
+  void whenWaiting(Runnable told) {
+    waiting = told;
   }
 
   boolean isIdle() {

@@ -10,12 +10,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** The feedback as services read it. */
 final class FeedbackQueue implements ServiceQueue {
 
-  private final Hub hub;
+  private final Changes changes;
+  private final Feedback feedback;
   private final List<Runnable> readers = new CopyOnWriteArrayList<>();
 
-  FeedbackQueue(Hub hub) {
-    this.hub = hub;
-    hub.feedbackReader(() -> readers.forEach(hub::later));
+  FeedbackQueue(Changes changes, Feedback feedback) {
+    this.changes = changes;
+    this.feedback = feedback;
+    feedback.whenWaiting(() -> readers.forEach(changes::later));
   }
 
   @Override
@@ -25,17 +27,17 @@ final class FeedbackQueue implements ServiceQueue {
 
   @Override
   public Optional<ServiceDelivery> receive() throws HubFault {
-    return hub.change(now -> hub.feedback().receive(now));
+    return changes.change(now -> feedback.receive(now));
   }
 
   @Override
   public void complete(String lockToken) throws HubFault {
-    hub.run(now -> hub.feedback().complete(lockToken, now));
+    changes.run(now -> feedback.complete(lockToken, now));
   }
 
   @Override
   public void abandon(String lockToken) throws HubFault {
-    hub.run(now -> hub.feedback().abandon(lockToken, now));
+    changes.run(now -> feedback.abandon(lockToken, now));
   }
 
   @Override

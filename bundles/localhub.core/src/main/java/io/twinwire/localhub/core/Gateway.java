@@ -90,7 +90,7 @@ final class Gateway implements DeviceGateway {
   }
 
   /** A refusal is an event too. */
-  private <T> T telling(Identity identity, Hub.Change<T> change) throws HubFault {
+  private <T> T telling(Identity identity, Changes.Change<T> change) throws HubFault {
     try {
       hub.injected().requireConnection(identity);
       return hub.change(change);
@@ -105,7 +105,7 @@ final class Gateway implements DeviceGateway {
   }
 
   private Instant admit(Identity identity, DeviceCredentials credentials) throws HubFault {
-    hub.requireRunning();
+    hub.changes().requireRunning();
     if (faults.of(identity).connecting() == FaultPlan.Connecting.REFUSE) {
       throw new HubFault(Code.SERVER_ERROR, identity.id() + " is refused for a test");
     }

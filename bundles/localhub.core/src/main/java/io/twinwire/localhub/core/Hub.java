@@ -4,7 +4,6 @@ import io.twinwire.api.localhub.DailyQuota;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
 import io.twinwire.api.localhub.HubEvent;
 import io.twinwire.api.localhub.HubFault;
-import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.support.exec.Loop;
 import java.time.Clock;
@@ -17,31 +16,18 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
-import org.h2.mvstore.MVStoreException;
 
 /**
- * The state that all rules share. A change is made under one lock, then stored, then told: to the
- * devices before the caller's return, to listeners on their own thread, to both in the order of the
- * changes. Nothing foreign is called under the lock. Reads take no lock.
+ * The state that all rules share. What {@link Changes} make of it is told to the devices before the
+ * caller's return, to listeners on their own thread, to both in the order of the changes. Reads
+ * take no lock.
  */
-final class Hub implements AutoCloseable {
-
-  /** A change of the hub's state; it throws before it touches anything. */
-  @FunctionalInterface
-  interface Change<T> {
-    T make(Instant now) throws HubFault;
-  }
-
-  /** A change that may be refused, or not. */
-  @FunctionalInterface
-  interface Step {
-    void make(Instant now) throws HubFault;
-  }
+final class Hub implements Records, AutoCloseable {
 
   private final Store store;
   private final Clock clock;
+  private final Changes changes;
   private final Events events;
   private final Telemetry telemetry;
   private final Quota quota;
@@ -49,13 +35,9 @@ final class Hub implements AutoCloseable {
   private final InjectedFaults injected;
   private final Feedback feedback;
   private final CloudQueues cloud;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final LinkCalls links;
   private final Map<Identity, Session> sessions = new ConcurrentHashMap<>();
   private final ConcurrentSkipListMap<Identity, DeviceRecord> records =
       new ConcurrentSkipListMap<>(IdentityRules.ORDER);
-  private volatile Runnable feedbackReader = () -> {};
-  private boolean stopped;
 
   Hub(
       Store store,
@@ -70,9 +52,9 @@ final class Hub implements AutoCloseable {
       throws HubFault {
     this.store = store;
     this.clock = clock;
+    this.changes = new Changes(store, clock);
     this.events = new Events(store);
-    this.links = new LinkCalls(store);
-    this.telemetry = new Telemetry(store, telemetryKept, partitions, links::add);
+    this.telemetry = new Telemetry(store, telemetryKept, partitions, changes::later);
     this.quota = new Quota(store, quota);
     this.tiers =
         new Tiers(
@@ -83,8 +65,7 @@ final class Hub implements AutoCloseable {
             loop::nanos,
             time -> TimeUnit.NANOSECONDS.sleep(time.toNanos()));
     this.injected = new InjectedFaults(this, loop, injectsFaults);
-    this.feedback =
-        new Feedback(store, downlink.feedback(), clock.instant(), () -> feedbackReader.run());
+    this.feedback = new Feedback(store, downlink.feedback(), clock.instant());
     this.cloud =
         new CloudQueues(store, downlink.cloud(), feedback, this.quota, this::cloudMessageWaits);
     restore();
@@ -97,6 +78,11 @@ final class Hub implements AutoCloseable {
   /** Asked before a change is begun: it may hold the caller back. */
   Tiers tiers() {
     return tiers;
+  }
+
+  /** How the state changes, for what needs no more of the hub. */
+  Changes changes() {
+    return changes;
   }
 
   InjectedFaults injected() {
@@ -118,7 +104,8 @@ final class Hub implements AutoCloseable {
         record.with(session == null ? presence : presence.active(session.lastActivity())));
   }
 
-  DeviceRecord get(Identity identity) throws HubFault {
+  @Override
+  public DeviceRecord get(Identity identity) throws HubFault {
     Optional<DeviceRecord> record = find(identity);
     if (record.isEmpty()) {
       throw Faults.notFound(identity);
@@ -142,24 +129,12 @@ final class Hub implements AutoCloseable {
     return sessions.keySet().stream().filter(identity -> identity.moduleId().isEmpty()).count();
   }
 
-  <T> T change(Change<T> change) throws HubFault {
-    lock.lock();
-    try {
-      return change.make(clock.instant());
-    } catch (MVStoreException e) {
-      throw Store.failed(e);
-    } finally {
-      lock.unlock();
-      settle();
-    }
+  <T> T change(Changes.Change<T> change) throws HubFault {
+    return changes.change(change);
   }
 
-  void run(Step step) throws HubFault {
-    change(
-        now -> {
-          step.make(now);
-          return true;
-        });
+  void run(Changes.Step step) throws HubFault {
+    changes.run(step);
   }
 
   // What follows is called inside a change.
@@ -198,15 +173,6 @@ final class Hub implements AutoCloseable {
     return feedback;
   }
 
-  /** Who is told, inside a change, that there may be feedback to read. */
-  void feedbackReader(Runnable reader) {
-    feedbackReader = reader;
-  }
-
-  boolean isRunning() {
-    return !stopped;
-  }
-
   Collection<Session> sessions() {
     return sessions.values();
   }
@@ -221,12 +187,6 @@ final class Hub implements AutoCloseable {
 
   Optional<Session> session(Identity identity) {
     return Optional.ofNullable(sessions.get(identity));
-  }
-
-  void requireRunning() throws HubFault {
-    if (stopped) {
-      throw new HubFault(Code.SERVER_ERROR, "the hub is stopping");
-    }
   }
 
   void begin(Session session, DeviceRecord record, Instant now) {
@@ -252,42 +212,27 @@ final class Hub implements AutoCloseable {
     }
     publish(new HubEvent.Connection(session.identity(), now, "disconnected", reason.text()));
     if (tellLink) {
-      links.add(() -> session.link().close(reason));
+      later(() -> session.link().close(reason));
     }
   }
 
-  /** Calls a device's link after the change is stored. */
   void later(Runnable call) {
-    links.add(call);
+    changes.later(call);
   }
 
   /** Ends all sessions and tells what there is to tell; the store stays open. */
   @Override
   public void close() {
-    lock.lock();
     try {
-      stopped = true;
-      Instant now = clock.instant();
-      for (Session session : sessions.values()) {
-        end(session, CloseReason.HUB_STOPPED, now, true);
-      }
+      changes.stop(
+          now -> sessions.values().forEach(one -> end(one, CloseReason.HUB_STOPPED, now, true)));
     } finally {
-      lock.unlock();
-      links.tell();
       events.close();
     }
   }
 
   private void cloudMessageWaits(Identity identity) {
     session(identity).ifPresent(session -> later(session.link()::cloudMessageWaiting));
-  }
-
-  private void settle() throws HubFault {
-    try {
-      store.commit();
-    } finally {
-      links.tell();
-    }
   }
 
   private void restore() {

@@ -148,7 +148,7 @@ final class Jobs implements HubJobs {
     try {
       hub.run(
           now -> {
-            if (!hub.isRunning()) {
+            if (!hub.changes().isRunning()) {
               return;
             }
             for (Job job : present.values()) {
@@ -185,7 +185,7 @@ final class Jobs implements HubJobs {
       hub.run(
           now -> {
             waiting = false;
-            if (hub.isRunning()) {
+            if (hub.changes().isRunning()) {
               waitForNext();
             }
           });

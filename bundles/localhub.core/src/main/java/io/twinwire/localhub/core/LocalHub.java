@@ -99,14 +99,14 @@ final class LocalHub implements AutoCloseable {
             settings.tier(),
             settings.injectsFaults(),
             loop);
-    authorities = new Authorities(hub, store, secrets);
-    policySettings = new PolicySettings(hub, policies, secrets);
+    authorities = new Authorities(hub.changes(), store, secrets);
+    policySettings = new PolicySettings(hub.changes(), policies, secrets);
     methods = new Methods(hub, loop, settings.downlink());
-    sweeper = new Sweeper(hub, loop);
-    cloud = new CloudService(hub, sweeper);
-    feedback = new FeedbackQueue(hub);
+    sweeper = new Sweeper(hub.changes(), hub.cloud(), hub.feedback(), loop);
+    cloud = new CloudService(hub.changes(), hub, hub.cloud(), hub.tiers(), sweeper);
+    feedback = new FeedbackQueue(hub.changes(), hub.feedback());
     faults = new FaultPlans(hub);
-    quota = new QuotaSettings(hub);
+    quota = new QuotaSettings(hub.changes(), hub.quota());
     access =
         new Access(
             settings.hostName(),
@@ -119,7 +119,7 @@ final class LocalHub implements AutoCloseable {
     registry = new Registry(hub, twins, secrets);
     gateway = new Gateway(hub, access, faults, methods, loop);
     clockControl = new ClockControl(clock, gateway);
-    telemetry = new TelemetryReader(hub);
+    telemetry = new TelemetryReader(hub.changes(), hub, hub.telemetry());
     notifications = new FileNotifications(hub, store, loop, settings.uploads());
     uploads = new Uploads(hub, store, notifications, settings.uploads());
     DeviceJobs deviceJobs = new DeviceJobs(store);
@@ -127,7 +127,7 @@ final class LocalHub implements AutoCloseable {
     jobs = new Jobs(hub, store, deviceJobs, queries, twins, methods, loop);
     configurations = new Configurations(hub, store, registry, twins, queries, loop);
     transfers = new Transfers(hub, store, registry, twins, configurations, loop);
-    partitions = new PartitionReader(hub, started(clock));
+    partitions = new PartitionReader(hub.changes(), hub.telemetry(), started(clock));
     boolean ready = false;
     try {
       createFirstDevice(settings);

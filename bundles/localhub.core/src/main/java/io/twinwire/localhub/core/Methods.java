@@ -119,7 +119,7 @@ final class Methods implements DirectMethods {
   }
 
   private void begin(Call call, Instant now) throws HubFault {
-    hub.requireRunning();
+    hub.changes().requireRunning();
     hub.get(call.identity);
     Session session = hub.session(call.identity).filter(Session::hearsMethods).orElse(null);
     Duration wait = call.method.connectTimeout();

@@ -9,17 +9,19 @@ import java.util.Optional;
 /** Reads the partitions of the built-in Event Hub endpoint. */
 final class PartitionReader implements TelemetryPartitions {
 
-  private final Hub hub;
+  private final Changes changes;
+  private final List<Partition> partitions;
   private final Instant created;
 
-  PartitionReader(Hub hub, Instant created) {
-    this.hub = hub;
+  PartitionReader(Changes changes, Telemetry telemetry, Instant created) {
+    this.changes = changes;
+    this.partitions = telemetry.partitions();
     this.created = created;
   }
 
   @Override
   public int count() {
-    return hub.telemetry().partitions().size();
+    return partitions.size();
   }
 
   @Override
@@ -29,7 +31,7 @@ final class PartitionReader implements TelemetryPartitions {
 
   @Override
   public State state(int partition) throws HubFault {
-    return hub.change(
+    return changes.change(
         now -> {
           Partition asked = partition(partition);
           asked.trim(now);
@@ -47,7 +49,7 @@ final class PartitionReader implements TelemetryPartitions {
       throw Faults.invalid("max: " + max + " is below 1");
     }
     List<Partition.Raw> raw =
-        hub.change(
+        changes.change(
             now -> {
               Partition asked = partition(partition);
               asked.trim(now);
@@ -58,18 +60,18 @@ final class PartitionReader implements TelemetryPartitions {
 
   @Override
   public long before(int partition, Instant time) throws HubFault {
-    return hub.change(now -> partition(partition).before(time));
+    return changes.change(now -> partition(partition).before(time));
   }
 
   @Override
   public AutoCloseable whenStored(int partition, Runnable told) {
-    return hub.telemetry().partitions().get(partition).watch(told);
+    return partitions.get(partition).watch(told);
   }
 
   private Partition partition(int partition) throws HubFault {
     if (partition < 0 || partition >= count()) {
       throw Faults.invalid("partition: " + partition + " is not from 0 to " + (count() - 1));
     }
-    return hub.telemetry().partitions().get(partition);
+    return partitions.get(partition);
   }
 }

@@ -16,12 +16,12 @@ final class PolicySettings implements SharedAccessPolicies {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-  private final Hub hub;
+  private final Changes changes;
   private final Policies policies;
   private final Secrets secrets;
 
-  PolicySettings(Hub hub, Policies policies, Secrets secrets) {
-    this.hub = hub;
+  PolicySettings(Changes changes, Policies policies, Secrets secrets) {
+    this.changes = changes;
     this.policies = policies;
     this.secrets = secrets;
   }
@@ -47,7 +47,7 @@ final class PolicySettings implements SharedAccessPolicies {
     if (secondaryKey.isPresent()) {
       Authentication.requireKey("secondaryKey", secondaryKey.get());
     }
-    return hub.change(
+    return changes.change(
         now -> {
           Policy before = policies.byName(name);
           if (before == null && policies.all().size() >= MOST) {
@@ -70,7 +70,7 @@ final class PolicySettings implements SharedAccessPolicies {
     if (name.equals(Policies.OWNER)) {
       throw Faults.invalid(name + " cannot be removed");
     }
-    hub.run(
+    changes.run(
         now -> {
           get(name);
           policies.remove(name);
@@ -79,7 +79,7 @@ final class PolicySettings implements SharedAccessPolicies {
 
   @Override
   public Policy regenerate(String name, boolean primary) throws HubFault {
-    return hub.change(
+    return changes.change(
         now -> {
           Policy before = get(name);
           Policy after =

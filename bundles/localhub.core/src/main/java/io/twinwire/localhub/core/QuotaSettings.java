@@ -7,28 +7,30 @@ import io.twinwire.api.localhub.QuotaControl;
 /** The quota as it is read and set from outside. */
 final class QuotaSettings implements QuotaControl {
 
-  private final Hub hub;
+  private final Changes changes;
+  private final Quota quota;
 
-  QuotaSettings(Hub hub) {
-    this.hub = hub;
+  QuotaSettings(Changes changes, Quota quota) {
+    this.changes = changes;
+    this.quota = quota;
   }
 
   @Override
   public DailyQuota quota() {
-    return hub.quota().limit();
+    return quota.limit();
   }
 
   @Override
-  public void quota(DailyQuota quota) {
-    hub.quota().limit(quota);
+  public void quota(DailyQuota limit) {
+    quota.limit(limit);
   }
 
   @Override
   public Use use() throws HubFault {
-    return hub.change(
+    return changes.change(
         now -> {
-          long used = hub.quota().used(now);
-          return new Use(hub.quota().day(), used);
+          long used = quota.used(now);
+          return new Use(quota.day(), used);
         });
   }
 
@@ -37,6 +39,6 @@ final class QuotaSettings implements QuotaControl {
     if (units < 0) {
       throw Faults.invalid("used: " + units + " is below 0");
     }
-    hub.run(now -> hub.quota().used(units, now));
+    changes.run(now -> quota.used(units, now));
   }
 }

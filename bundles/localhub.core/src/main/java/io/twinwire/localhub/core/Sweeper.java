@@ -15,12 +15,16 @@ final class Sweeper {
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
   private static final Duration PERIOD = Duration.ofSeconds(1);
 
-  private final Hub hub;
+  private final Changes changes;
+  private final CloudQueues cloud;
+  private final Feedback feedback;
   private final Loop loop;
   private boolean running;
 
-  Sweeper(Hub hub, Loop loop) {
-    this.hub = hub;
+  Sweeper(Changes changes, CloudQueues cloud, Feedback feedback, Loop loop) {
+    this.changes = changes;
+    this.cloud = cloud;
+    this.feedback = feedback;
     this.loop = loop;
   }
 
@@ -34,15 +38,15 @@ final class Sweeper {
 
   private void sweep() {
     try {
-      hub.run(
+      changes.run(
           now -> {
             running = false;
-            if (!hub.isRunning()) {
+            if (!changes.isRunning()) {
               return;
             }
-            hub.cloud().sweep(now);
-            hub.feedback().sweep(now);
-            if (!hub.cloud().isIdle() || !hub.feedback().isIdle()) {
+            cloud.sweep(now);
+            feedback.sweep(now);
+            if (!cloud.isIdle() || !feedback.isIdle()) {
               start();
             }
           });

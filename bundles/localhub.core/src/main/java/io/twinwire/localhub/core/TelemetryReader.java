@@ -9,10 +9,14 @@ import java.util.List;
 /** Reads what devices sent. */
 final class TelemetryReader implements TelemetryStore {
 
-  private final Hub hub;
+  private final Changes changes;
+  private final Records records;
+  private final Telemetry telemetry;
 
-  TelemetryReader(Hub hub) {
-    this.hub = hub;
+  TelemetryReader(Changes changes, Records records, Telemetry telemetry) {
+    this.changes = changes;
+    this.records = records;
+    this.telemetry = telemetry;
   }
 
   @Override
@@ -21,7 +25,7 @@ final class TelemetryReader implements TelemetryStore {
       throw Faults.invalid("max: " + max + " is below 1");
     }
     List<byte[]> page =
-        hub.change(now -> hub.telemetry().read(hub.get(identity).generationId(), after, max));
+        changes.change(now -> telemetry.read(records.get(identity).generationId(), after, max));
     return page.stream().map(Telemetry::decoded).toList();
   }
 }
