@@ -26,7 +26,7 @@ final class CloudEntry {
   // A lock does not outlive the hub: the message is free again then.
   private @Nullable String token;
   private Instant lockedUntil = Instant.MIN;
-  private @Nullable Session holder;
+  private @Nullable Object holder;
 
   CloudEntry(long sequence, Instant enqueued, Instant expiry, CloudMessage message) {
     this.sequence = sequence;
@@ -59,8 +59,8 @@ final class CloudEntry {
     return lockToken.equals(token);
   }
 
-  boolean isHeldBy(Session session) {
-    return holder == session;
+  boolean isHeldBy(Object connection) {
+    return holder == connection;
   }
 
   boolean isLockOver(Instant now) {
@@ -70,13 +70,13 @@ final class CloudEntry {
   /**
    * Locks the message.
    *
-   * @param session the connection whose end frees it; null for none
+   * @param connection the connection whose end frees it; null for none
    */
-  CloudDelivery lock(@Nullable Session session, Duration time, Instant now) {
+  CloudDelivery lock(@Nullable Object connection, Duration time, Instant now) {
     String given = UUID.randomUUID().toString();
     token = given;
     lockedUntil = now.plus(time);
-    holder = session;
+    holder = connection;
     return new CloudDelivery(message, given, sequence, enqueued, deliveryCount, lockedUntil);
   }
 

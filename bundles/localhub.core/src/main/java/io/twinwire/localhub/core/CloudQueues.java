@@ -111,8 +111,8 @@ final class CloudQueues {
   }
 
   Optional<CloudDelivery> receive(
-      DeviceRecord record, @Nullable Session session, Duration lock, Instant now) {
-    return current(record, now).first(CloudEntry::isFree).map(it -> it.lock(session, lock, now));
+      DeviceRecord record, @Nullable Object connection, Duration lock, Instant now) {
+    return current(record, now).first(CloudEntry::isFree).map(it -> it.lock(connection, lock, now));
   }
 
   Duration lock() {
@@ -143,10 +143,10 @@ final class CloudQueues {
   }
 
   /** Frees what a connection that ended had locked. */
-  void release(Session session, String generationId) {
+  void release(Object connection, String generationId) {
     CloudQueue queue = queues.get(generationId);
     if (queue != null) {
-      queue.all().stream().filter(entry -> entry.isHeldBy(session)).forEach(CloudEntry::free);
+      queue.all().stream().filter(entry -> entry.isHeldBy(connection)).forEach(CloudEntry::free);
     }
   }
 

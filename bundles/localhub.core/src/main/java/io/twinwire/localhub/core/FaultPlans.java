@@ -18,7 +18,7 @@ final class FaultPlans implements FaultControl {
 
   @FunctionalInterface
   private interface Blow {
-    void fall(Session session, Instant now);
+    void fall(Connection connection, Instant now);
   }
 
   private final Hub hub;
@@ -65,12 +65,12 @@ final class FaultPlans implements FaultControl {
 
   @Override
   public int cut(String target) throws HubFault {
-    return strike(target, (session, now) -> hub.end(session, CloseReason.CUT, now, true));
+    return strike(target, (connection, now) -> hub.end(connection, CloseReason.CUT, now, true));
   }
 
   @Override
   public int halfOpen(String target) throws HubFault {
-    return strike(target, (session, now) -> hub.later(session.link()::halfOpen));
+    return strike(target, (connection, now) -> hub.later(connection.link()::halfOpen));
   }
 
   @Override
@@ -88,9 +88,9 @@ final class FaultPlans implements FaultControl {
     return hub.change(
         now -> {
           int struck = 0;
-          for (Session session : hub.sessions()) {
-            if (target.equals(ALL) || target.equals(session.identity().id())) {
-              blow.fall(session, now);
+          for (Connection connection : hub.connections()) {
+            if (target.equals(ALL) || target.equals(connection.identity().id())) {
+              blow.fall(connection, now);
               struck++;
             }
           }

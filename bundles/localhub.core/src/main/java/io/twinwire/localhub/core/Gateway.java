@@ -26,14 +26,22 @@ final class Gateway implements DeviceGateway {
   private final Hub hub;
   private final Access access;
   private final FaultPlans faults;
+  private final InjectedFaults injected;
   private final Methods methods;
   private final Loop loop;
 
-  Gateway(Hub hub, Access access, FaultPlans faults, Methods methods, Loop loop) {
+  Gateway(
+      Hub hub,
+      Access access,
+      FaultPlans faults,
+      InjectedFaults injected,
+      Methods methods,
+      Loop loop) {
     this.hub = hub;
     this.methods = methods;
     this.access = access;
     this.faults = faults;
+    this.injected = injected;
     this.loop = loop;
   }
 
@@ -44,6 +52,10 @@ final class Gateway implements DeviceGateway {
 
   Hub hub() {
     return hub;
+  }
+
+  InjectedFaults injected() {
+    return injected;
   }
 
   Methods methods() {
@@ -68,7 +80,8 @@ final class Gateway implements DeviceGateway {
           DeviceRecord record = hub.get(identity);
           hub.seen(record, now);
           return new Session(
-              this, record, AuthMethods.of(record, credentials), protocol, new NoLink(), now);
+              this,
+              new Connection(identity, origin(record, credentials), protocol, new NoLink(), now));
         });
   }
 
@@ -77,14 +90,14 @@ final class Gateway implements DeviceGateway {
     return telling(identity, now -> admit(identity, credentials));
   }
 
-  Instant renew(Session session, DeviceCredentials credentials) throws HubFault {
+  Instant renew(Connection connection, DeviceCredentials credentials) throws HubFault {
     return hub.change(
         now -> {
-          session.requireOpen();
-          Instant end = admit(session.identity(), credentials);
-          DeviceRecord record = hub.get(session.identity());
-          session.shown(record, AuthMethods.of(record, credentials));
-          expireAt(end, session, now);
+          connection.requireOpen();
+          Instant end = admit(connection.identity(), credentials);
+          DeviceRecord record = hub.get(connection.identity());
+          connection.origin(origin(record, credentials));
+          expireAt(end, connection, now);
           return end;
         });
   }
@@ -92,7 +105,7 @@ final class Gateway implements DeviceGateway {
   /** A refusal is an event too. */
   private <T> T telling(Identity identity, Changes.Change<T> change) throws HubFault {
     try {
-      hub.injected().requireConnection(identity);
+      injected.requireConnection(identity);
       return hub.change(change);
     } catch (HubFault fault) {
       hub.run(
@@ -125,26 +138,32 @@ final class Gateway implements DeviceGateway {
       Instant now)
       throws HubFault {
     Instant end = admit(identity, credentials);
-    Optional<Session> older = hub.session(identity);
+    Optional<Connection> older = hub.connection(identity);
     if (older.isPresent()) {
       hub.end(older.get(), CloseReason.REPLACED, now, true);
     }
     DeviceRecord record = hub.get(identity);
-    Session session =
-        new Session(this, record, AuthMethods.of(record, credentials), protocol, link, now);
-    hub.begin(session, record, now);
-    expireAt(end, session, now);
-    return session;
+    Connection connection =
+        new Connection(identity, origin(record, credentials), protocol, link, now);
+    hub.begin(connection, record, now);
+    expireAt(end, connection, now);
+    return new Session(this, connection);
+  }
+
+  /** By what an identity shows, for the stamp on its telemetry. */
+  private Origin origin(DeviceRecord record, DeviceCredentials shown) throws HubFault {
+    return hub.telemetry()
+        .origin(record.identity(), record.generationId(), AuthMethods.of(record, shown));
   }
 
   /** Looks at all tokens again. */
   void clockMoved() throws HubFault {
-    hub.run(now -> hub.sessions().forEach(session -> expireAt(session.end(), session, now)));
+    hub.run(now -> hub.connections().forEach(one -> expireAt(one.end(), one, now)));
   }
 
-  private void expireAt(Instant end, Session session, Instant now) {
+  private void expireAt(Instant end, Connection connection, Instant now) {
     if (end.equals(Instant.MAX)) {
-      session.expiresThrough(() -> {}, end);
+      connection.expiresThrough(() -> {}, end);
       return;
     }
     Duration left = Duration.between(now, end);
@@ -152,24 +171,24 @@ final class Gateway implements DeviceGateway {
     if (wait.isNegative()) {
       wait = Duration.ZERO;
     }
-    session.expiresThrough(loop.later(wait, () -> expired(end, session)), end);
+    connection.expiresThrough(loop.later(wait, () -> expired(end, connection)), end);
   }
 
-  private void expired(Instant end, Session session) {
+  private void expired(Instant end, Connection connection) {
     try {
       hub.run(
           now -> {
-            if (session.isOver()) {
+            if (connection.isOver()) {
               return;
             }
             if (now.isBefore(end)) {
-              expireAt(end, session, now);
+              expireAt(end, connection, now);
             } else {
-              hub.end(session, CloseReason.SAS_EXPIRED, now, true);
+              hub.end(connection, CloseReason.SAS_EXPIRED, now, true);
             }
           });
     } catch (HubFault e) {
-      LOG.debug("{}: the end of the session is not kept", session.identity().id(), e);
+      LOG.debug("{}: the end of the session is not kept", connection.identity().id(), e);
     }
   }
 }

@@ -32,10 +32,9 @@ final class Hub implements Records, AutoCloseable {
   private final Telemetry telemetry;
   private final Quota quota;
   private final Tiers tiers;
-  private final InjectedFaults injected;
   private final Feedback feedback;
   private final CloudQueues cloud;
-  private final Map<Identity, Session> sessions = new ConcurrentHashMap<>();
+  private final Map<Identity, Connection> connections = new ConcurrentHashMap<>();
   private final ConcurrentSkipListMap<Identity, DeviceRecord> records =
       new ConcurrentSkipListMap<>(IdentityRules.ORDER);
 
@@ -47,7 +46,6 @@ final class Hub implements Records, AutoCloseable {
       DailyQuota quota,
       Downlink downlink,
       TierSettings tier,
-      boolean injectsFaults,
       Loop loop)
       throws HubFault {
     this.store = store;
@@ -64,7 +62,6 @@ final class Hub implements Records, AutoCloseable {
             tier,
             loop::nanos,
             time -> TimeUnit.NANOSECONDS.sleep(time.toNanos()));
-    this.injected = new InjectedFaults(this, loop, injectsFaults);
     this.feedback = new Feedback(store, downlink.feedback(), clock.instant());
     this.cloud =
         new CloudQueues(store, downlink.cloud(), feedback, this.quota, this::cloudMessageWaits);
@@ -85,10 +82,6 @@ final class Hub implements Records, AutoCloseable {
     return changes;
   }
 
-  InjectedFaults injected() {
-    return injected;
-  }
-
   Events events() {
     return events;
   }
@@ -99,9 +92,9 @@ final class Hub implements Records, AutoCloseable {
       return Optional.empty();
     }
     Presence presence = record.presence().waiting(cloud.count(record.generationId()));
-    Session session = sessions.get(identity);
+    Connection connection = connections.get(identity);
     return Optional.of(
-        record.with(session == null ? presence : presence.active(session.lastActivity())));
+        record.with(connection == null ? presence : presence.active(connection.lastActivity())));
   }
 
   @Override
@@ -126,7 +119,7 @@ final class Hub implements Records, AutoCloseable {
   }
 
   long connectedDevices() {
-    return sessions.keySet().stream().filter(identity -> identity.moduleId().isEmpty()).count();
+    return connections.keySet().stream().filter(identity -> identity.moduleId().isEmpty()).count();
   }
 
   <T> T change(Changes.Change<T> change) throws HubFault {
@@ -173,8 +166,8 @@ final class Hub implements Records, AutoCloseable {
     return feedback;
   }
 
-  Collection<Session> sessions() {
-    return sessions.values();
+  Collection<Connection> connections() {
+    return connections.values();
   }
 
   void publish(HubEvent event) {
@@ -185,34 +178,40 @@ final class Hub implements Records, AutoCloseable {
     return events.isHeard();
   }
 
-  Optional<Session> session(Identity identity) {
-    return Optional.ofNullable(sessions.get(identity));
+  Optional<Connection> connection(Identity identity) {
+    return Optional.ofNullable(connections.get(identity));
   }
 
-  void begin(Session session, DeviceRecord record, Instant now) {
-    sessions.put(session.identity(), session);
+  /** Whether this one is the identity's connection: that of a single request never is. */
+  boolean isCurrent(Connection connection) {
+    return connections.get(connection.identity()) == connection;
+  }
+
+  void begin(Connection connection, DeviceRecord record, Instant now) {
+    connections.put(connection.identity(), connection);
     put(record.with(record.presence().connected(now)));
-    publish(new HubEvent.Connection(session.identity(), now, "connected", session.protocol()));
+    publish(
+        new HubEvent.Connection(connection.identity(), now, "connected", connection.protocol()));
   }
 
   /**
-   * Ends a session that is not over yet.
+   * Ends a connection that is not over yet.
    *
    * @param tellLink whether the device's link is to hear of it
    */
-  void end(Session session, CloseReason reason, Instant now, boolean tellLink) {
-    // The session of one request is nobody's connection.
-    if (!session.over(reason) || !sessions.remove(session.identity(), session)) {
+  void end(Connection connection, CloseReason reason, Instant now, boolean tellLink) {
+    // What serves a single request is nobody's connection.
+    if (!connection.over(reason) || !connections.remove(connection.identity(), connection)) {
       return;
     }
-    cloud.release(session, session.generationId());
-    DeviceRecord record = records.get(session.identity());
+    cloud.release(connection, connection.generationId());
+    DeviceRecord record = records.get(connection.identity());
     if (record != null) {
-      put(record.with(record.presence().disconnected(now, session.lastActivity())));
+      put(record.with(record.presence().disconnected(now, connection.lastActivity())));
     }
-    publish(new HubEvent.Connection(session.identity(), now, "disconnected", reason.text()));
+    publish(new HubEvent.Connection(connection.identity(), now, "disconnected", reason.text()));
     if (tellLink) {
-      later(() -> session.link().close(reason));
+      later(() -> connection.link().close(reason));
     }
   }
 
@@ -220,19 +219,19 @@ final class Hub implements Records, AutoCloseable {
     changes.later(call);
   }
 
-  /** Ends all sessions and tells what there is to tell; the store stays open. */
+  /** Ends all connections and tells what there is to tell; the store stays open. */
   @Override
   public void close() {
     try {
       changes.stop(
-          now -> sessions.values().forEach(one -> end(one, CloseReason.HUB_STOPPED, now, true)));
+          now -> connections.values().forEach(one -> end(one, CloseReason.HUB_STOPPED, now, true)));
     } finally {
       events.close();
     }
   }
 
   private void cloudMessageWaits(Identity identity) {
-    session(identity).ifPresent(session -> later(session.link()::cloudMessageWaiting));
+    connection(identity).ifPresent(connection -> later(connection.link()::cloudMessageWaiting));
   }
 
   private void restore() {

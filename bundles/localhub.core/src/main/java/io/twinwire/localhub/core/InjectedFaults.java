@@ -63,7 +63,7 @@ final class InjectedFaults {
   }
 
   /** Looks whether a message that was stored asks for a fault. */
-  void look(Session session, TelemetryMessage message) {
+  void look(Connection connection, TelemetryMessage message) {
     if (!heeded || !message.properties().containsKey(InjectedFault.TYPE)) {
       return;
     }
@@ -72,7 +72,7 @@ final class InjectedFaults {
     if (asked.isEmpty()) {
       LOG.info(
           "{}: {}: \"{}\" is not known",
-          session.identity().id(),
+          connection.identity().id(),
           InjectedFault.TYPE,
           properties.get(InjectedFault.TYPE));
       return;
@@ -81,31 +81,32 @@ final class InjectedFaults {
     Duration duration = seconds(properties, InjectedFault.DURATION);
     LOG.info(
         "{} asks for {} in {} s",
-        session.identity().id(),
+        connection.identity().id(),
         asked.get().operation(),
         delay.toSeconds());
     Duration wait = delay.isZero() ? LEAST_DELAY : delay;
-    var unused = loop.later(wait, () -> begin(session, asked.get(), duration));
+    var unused = loop.later(wait, () -> begin(connection, asked.get(), duration));
   }
 
-  private void begin(Session session, InjectedFault fault, Duration duration) {
+  private void begin(Connection connection, InjectedFault fault, Duration duration) {
     Optional<Code> code = refused(fault.operation());
     if (code.isPresent()) {
-      refusals.put(session.identity(), new Refusal(code.get(), loop.nanos() + duration.toNanos()));
+      refusals.put(
+          connection.identity(), new Refusal(code.get(), loop.nanos() + duration.toNanos()));
       return;
     }
     try {
       hub.run(
           now -> {
-            if (!session.isOver()) {
-              hub.later(() -> session.link().inject(fault));
-              if (ends(fault.operation(), session.protocol())) {
-                hub.end(session, CloseReason.CUT, now, true);
+            if (!connection.isOver()) {
+              hub.later(() -> connection.link().inject(fault));
+              if (ends(fault.operation(), connection.protocol())) {
+                hub.end(connection, CloseReason.CUT, now, true);
               }
             }
           });
     } catch (HubFault e) {
-      LOG.debug("{}: the end of the session is not kept", session.identity().id(), e);
+      LOG.debug("{}: the end of the connection is not kept", connection.identity().id(), e);
     }
   }
 

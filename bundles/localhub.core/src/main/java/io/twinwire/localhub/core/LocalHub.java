@@ -97,7 +97,6 @@ final class LocalHub implements AutoCloseable {
             settings.quota(),
             settings.downlink(),
             settings.tier(),
-            settings.injectsFaults(),
             loop);
     authorities = new Authorities(hub.changes(), store, secrets);
     policySettings = new PolicySettings(hub.changes(), policies, secrets);
@@ -117,7 +116,8 @@ final class LocalHub implements AutoCloseable {
             settings.sasRules());
     twins = new Twins(hub, settings.notifiesDifference());
     registry = new Registry(hub, twins, secrets);
-    gateway = new Gateway(hub, access, faults, methods, loop);
+    InjectedFaults injected = new InjectedFaults(hub, loop, settings.injectsFaults());
+    gateway = new Gateway(hub, access, faults, injected, methods, loop);
     clockControl = new ClockControl(clock, gateway);
     telemetry = new TelemetryReader(hub.changes(), hub, hub.telemetry());
     notifications = new FileNotifications(hub, store, loop, settings.uploads());

@@ -77,14 +77,14 @@ final class Methods implements DirectMethods {
   }
 
   /** Called inside a change: sends what waits for this device. */
-  void subscribed(Session session) {
-    if (!isCurrent(session)) {
+  void subscribed(Connection connection) {
+    if (!hub.isCurrent(connection)) {
       return;
     }
     for (Call call : List.copyOf(calls.values())) {
-      if (!call.sent && call.identity.equals(session.identity())) {
+      if (!call.sent && call.identity.equals(connection.identity())) {
         call.timer.cancel();
-        send(call, session);
+        send(call, connection);
       }
     }
   }
@@ -121,19 +121,20 @@ final class Methods implements DirectMethods {
   private void begin(Call call, Instant now) throws HubFault {
     hub.changes().requireRunning();
     hub.get(call.identity);
-    Session session = hub.session(call.identity).filter(Session::hearsMethods).orElse(null);
+    Connection connection =
+        hub.connection(call.identity).filter(Connection::hearsMethods).orElse(null);
     Duration wait = call.method.connectTimeout();
     if (wait.compareTo(settings.longestConnect()) > 0) {
       wait = settings.longestConnect();
     }
-    if (session == null && wait.isZero()) {
+    if (connection == null && wait.isZero()) {
       throw offline(call);
     }
     requireRoom(call.identity);
     hub.quota().service(call.method.payload().length, now);
     calls.put(call.id, call);
-    if (session != null) {
-      send(call, session);
+    if (connection != null) {
+      send(call, connection);
     } else {
       call.timer = loop.later(wait, () -> expire(call, offline(call)));
     }
@@ -149,10 +150,10 @@ final class Methods implements DirectMethods {
     }
   }
 
-  private void send(Call call, Session session) {
+  private void send(Call call, Connection connection) {
     call.sent = true;
     MethodRequest request = new MethodRequest(call.id, call.method.name(), call.method.payload());
-    hub.later(() -> session.link().methodCalled(request));
+    hub.later(() -> connection.link().methodCalled(request));
     call.timer =
         loop.later(
             call.method.responseTimeout(),
@@ -185,10 +186,6 @@ final class Methods implements DirectMethods {
   private void forget(Call call) {
     call.timer.cancel();
     calls.remove(call.id);
-  }
-
-  private boolean isCurrent(Session session) {
-    return hub.session(session.identity()).filter(current -> current == session).isPresent();
   }
 
   private static HubFault offline(Call call) {

@@ -233,10 +233,11 @@ final class Registry implements DeviceRegistry {
 
   /** A device that goes takes its modules along. */
   private void disconnect(Identity identity, CloseReason reason, Instant now) {
-    hub.session(identity).ifPresent(session -> hub.end(session, reason, now, true));
+    hub.connection(identity).ifPresent(connection -> hub.end(connection, reason, now, true));
     if (identity.moduleId().isEmpty()) {
       for (DeviceRecord module : hub.modules(identity.deviceId())) {
-        hub.session(module.identity()).ifPresent(session -> hub.end(session, reason, now, true));
+        hub.connection(module.identity())
+            .ifPresent(connection -> hub.end(connection, reason, now, true));
       }
     }
   }

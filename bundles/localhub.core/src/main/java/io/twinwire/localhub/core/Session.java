@@ -2,7 +2,6 @@ package io.twinwire.localhub.core;
 
 import io.twinwire.api.localhub.CloudDelivery;
 import io.twinwire.api.localhub.DeviceCredentials;
-import io.twinwire.api.localhub.DeviceLink;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
 import io.twinwire.api.localhub.DeviceSession;
 import io.twinwire.api.localhub.FaultPlan;
@@ -14,7 +13,6 @@ import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.StoredMessage;
 import io.twinwire.api.localhub.TelemetryMessage;
 import io.twinwire.localhub.core.CloudQueues.Settlement;
-import io.twinwire.support.exec.Loop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -28,103 +26,26 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A connected device. */
+/** What a device asks of the hub. */
 final class Session implements DeviceSession {
 
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
   private final Gateway gateway;
   private final Hub hub;
+  private final Connection connection;
   private final Identity identity;
-  private volatile Origin origin;
-  private final String protocol;
-  private final DeviceLink link;
-  private volatile Instant lastActivity;
-  private volatile String modelId = "";
-  private volatile boolean hearsMethods;
-  private volatile @Nullable CloseReason over;
-  private Loop.Cancel expiry = () -> {};
-  private Instant end = Instant.MAX;
 
-  /**
-   * A session of an identity that was let in.
-   *
-   * @param authMethod how, as telemetry is stamped with it
-   */
-  Session(
-      Gateway gateway,
-      DeviceRecord record,
-      String authMethod,
-      String protocol,
-      DeviceLink link,
-      Instant now) {
+  Session(Gateway gateway, Connection connection) {
     this.gateway = gateway;
     this.hub = gateway.hub();
-    this.identity = record.identity();
-    this.origin = origin(record, authMethod);
-    this.protocol = protocol;
-    this.link = link;
-    this.lastActivity = now;
-  }
-
-  private Origin origin(DeviceRecord record, String authMethod) {
-    return hub.telemetry().origin(identity, record.generationId(), authMethod);
-  }
-
-  /** Other credentials were taken: telemetry from now on is stamped with them. */
-  void shown(DeviceRecord record, String authMethod) {
-    origin = origin(record, authMethod);
+    this.connection = connection;
+    this.identity = connection.identity();
   }
 
   @Override
   public Identity identity() {
     return identity;
-  }
-
-  String generationId() {
-    return origin.generationId();
-  }
-
-  String protocol() {
-    return protocol;
-  }
-
-  DeviceLink link() {
-    return link;
-  }
-
-  Instant lastActivity() {
-    return lastActivity;
-  }
-
-  boolean isOver() {
-    return over != null;
-  }
-
-  /** When the token no longer counts. Called inside a change. */
-  Instant end() {
-    return end;
-  }
-
-  /** Called inside a change. */
-  void expiresThrough(Loop.Cancel cancel, Instant newEnd) {
-    expiry.cancel();
-    expiry = cancel;
-    end = newEnd;
-  }
-
-  /**
-   * Called inside a change.
-   *
-   * @return whether it was not over before
-   */
-  boolean over(CloseReason reason) {
-    if (over != null) {
-      return false;
-    }
-    over = reason;
-    expiry.cancel();
-    return true;
   }
 
   /**
@@ -137,7 +58,7 @@ final class Session implements DeviceSession {
     hub.run(
         now -> {
           DeviceRecord record = active(now);
-          modelId = model;
+          connection.modelId(model);
           if (!record.presence().modelId().equals(model)) {
             hub.put(record.with(record.presence().announcing(model)));
           }
@@ -152,12 +73,12 @@ final class Session implements DeviceSession {
   @Override
   public void telemetry(List<TelemetryMessage> messages) throws HubFault {
     gateway.faults(identity).require(FaultPlan.Operation.TELEMETRY);
-    hub.injected().requireTelemetry(identity);
+    gateway.injected().requireTelemetry(identity);
     hub.tiers().pass(Operation.TELEMETRY, messages.size());
     hub.run(
         now -> {
-          requireOpen();
-          lastActivity = now;
+          connection.requireOpen();
+          connection.active(now);
           for (TelemetryMessage message : messages) {
             store(message, now);
           }
@@ -167,11 +88,11 @@ final class Session implements DeviceSession {
   @Override
   @SuppressWarnings("NullAway") // javac 17 hides type annotations of other bundles.
   public Map<String, @Nullable Object> twin() throws HubFault {
-    requireOpen();
+    connection.requireOpen();
     hub.tiers().require(Feature.TWINS);
     gateway.faults(identity).require(FaultPlan.Operation.TWIN_READ);
     hub.tiers().pass(Operation.TWIN_READ);
-    lastActivity = hub.clock().instant();
+    connection.active(hub.clock().instant());
     Twin twin = hub.get(identity).twin();
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
     document.put("desired", twin.desired().deviceDocument());
@@ -191,7 +112,7 @@ final class Session implements DeviceSession {
     hub.tiers().pass(Operation.TWIN_UPDATE);
     return hub.change(
         now -> {
-          requireOpen();
+          connection.requireOpen();
           DeviceRecord record = hub.get(identity);
           long present = record.twin().reported().version();
           if (baseVersion.isPresent() && baseVersion.getAsLong() != present) {
@@ -205,7 +126,7 @@ final class Session implements DeviceSession {
           }
           Twin changed = record.twin().reported(checked, now);
           hub.quota().twin(checked, now);
-          lastActivity = now;
+          connection.active(now);
           hub.put(record.with(changed));
           long version = changed.reported().version();
           hub.publish(new HubEvent.Reported(identity, now, version, checked));
@@ -229,7 +150,7 @@ final class Session implements DeviceSession {
     return hub.change(
         now -> {
           DeviceRecord record = active(now);
-          return hub.cloud().receive(record, isConnection() ? this : null, lock, now);
+          return hub.cloud().receive(record, isConnection() ? connection : null, lock, now);
         });
   }
 
@@ -259,16 +180,12 @@ final class Session implements DeviceSession {
     }
     hub.run(
         now -> {
-          requireOpen();
-          hearsMethods = subscribed;
+          connection.requireOpen();
+          connection.hearsMethods(subscribed);
           if (subscribed) {
-            gateway.methods().subscribed(this);
+            gateway.methods().subscribed(connection);
           }
         });
-  }
-
-  boolean hearsMethods() {
-    return hearsMethods;
   }
 
   @Override
@@ -282,7 +199,7 @@ final class Session implements DeviceSession {
 
   @Override
   public Instant renew(DeviceCredentials credentials) throws HubFault {
-    return gateway.renew(this, credentials);
+    return gateway.renew(connection, credentials);
   }
 
   @Override
@@ -295,7 +212,7 @@ final class Session implements DeviceSession {
     try {
       hub.run(
           now -> {
-            requireOpen();
+            connection.requireOpen();
             DeviceRecord record = hub.get(identity);
             if (!record.presence().subscriptions().equals(filters)) {
               hub.put(record.with(record.presence().subscribed(filters)));
@@ -312,9 +229,9 @@ final class Session implements DeviceSession {
       hub.run(
           now -> {
             if (isConnection()) {
-              hub.end(this, reason, now, false);
+              hub.end(connection, reason, now, false);
             } else {
-              over(reason);
+              connection.over(reason);
             }
           });
     } catch (HubFault e) {
@@ -334,9 +251,10 @@ final class Session implements DeviceSession {
               + " are allowed");
     }
     hub.quota().message(size, now);
-    TelemetryMessage message = Models.stamped(sent, modelId);
+    TelemetryMessage message = Models.stamped(sent, connection.modelId());
+    Origin origin = connection.origin();
     long sequence = hub.telemetry().append(origin, message, now);
-    hub.injected().look(this, sent);
+    gateway.injected().look(connection, sent);
     if (hub.isHeard()) {
       hub.publish(
           new HubEvent.Telemetry(
@@ -348,19 +266,12 @@ final class Session implements DeviceSession {
 
   /** Called inside a change: the device does something. */
   private DeviceRecord active(Instant now) throws HubFault {
-    requireOpen();
-    lastActivity = now;
+    connection.requireOpen();
+    connection.active(now);
     return hub.get(identity);
   }
 
   private boolean isConnection() {
-    return hub.session(identity).filter(current -> current == this).isPresent();
-  }
-
-  void requireOpen() throws HubFault {
-    CloseReason reason = over;
-    if (reason != null) {
-      throw Faults.unauthorized(identity.id() + ": the session is over: " + reason.text());
-    }
+    return hub.isCurrent(connection);
   }
 }

@@ -128,11 +128,11 @@ final class Twins implements TwinRegistry {
   @SuppressWarnings("NullAway") // javac 17 hides type annotations of other bundles.
   private void tellDevice(DeviceRecord record, Map<String, @Nullable Object> patch, Instant now) {
     long version = record.twin().desired().version();
-    hub.session(record.identity())
+    hub.connection(record.identity())
         .ifPresent(
-            session -> {
+            connection -> {
               hub.quota().notification(patch, now);
-              hub.later(() -> session.link().desiredChanged(version, patch));
+              hub.later(() -> connection.link().desiredChanged(version, patch));
             });
     hub.publish(new HubEvent.Desired(record.identity(), now, version, patch));
   }

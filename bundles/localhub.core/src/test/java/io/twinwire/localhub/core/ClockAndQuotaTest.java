@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.twinwire.api.localhub.DailyQuota;
 import io.twinwire.api.localhub.DailyQuota.Beyond;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
+import io.twinwire.api.localhub.DeviceSession;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.TelemetryMessage;
@@ -74,7 +75,7 @@ class ClockAndQuotaTest {
   @Test
   void d2c05_a_message_beyond_the_quota_is_refused_and_those_before_it_are_kept() throws HubFault {
     try (TestHub test = created(new TestHub())) {
-      Session session = test.connect(DEVICE, link);
+      DeviceSession session = test.connect(DEVICE, link);
       test.hub.quota().quota(new DailyQuota(3, 4096, Beyond.CUT));
 
       assertRefused(
@@ -90,7 +91,7 @@ class ClockAndQuotaTest {
   @Test
   void d2c04_the_free_edition_counts_in_half_kilobytes() throws HubFault {
     try (TestHub test = created(new TestHub())) {
-      Session session = test.connect(DEVICE, link);
+      DeviceSession session = test.connect(DEVICE, link);
       test.hub.quota().quota(new DailyQuota(8000, 512, Beyond.CUT));
 
       session.telemetry(List.of(bytes(512), bytes(513)));
@@ -102,7 +103,7 @@ class ClockAndQuotaTest {
   @Test
   void d2c04_what_the_device_reads_reports_and_hears_of_its_twin_counts_too() throws HubFault {
     try (TestHub test = created(new TestHub())) {
-      Session session = test.connect(DEVICE, link);
+      DeviceSession session = test.connect(DEVICE, link);
       test.hub.quota().quota(new DailyQuota(3, 4096, Beyond.IGNORE));
 
       session.twin();
@@ -120,7 +121,7 @@ class ClockAndQuotaTest {
   @Test
   void where_it_is_so_set_a_message_beyond_the_quota_is_dropped_in_silence() throws HubFault {
     try (TestHub test = created(new TestHub())) {
-      Session session = test.connect(DEVICE, link);
+      DeviceSession session = test.connect(DEVICE, link);
       test.hub.quota().quota(new DailyQuota(1, 4096, Beyond.IGNORE));
       session.telemetry(bytes(1));
 
@@ -133,7 +134,7 @@ class ClockAndQuotaTest {
   @Test
   void d2c05_the_day_ends_at_midnight_by_the_hubs_clock() throws HubFault {
     try (TestHub test = created(new TestHub())) {
-      Session session = test.connect(DEVICE, link);
+      DeviceSession session = test.connect(DEVICE, link);
       test.hub.quota().quota(new DailyQuota(1, 4096, Beyond.CUT));
       session.telemetry(bytes(1));
       assertRefused(Code.QUOTA_EXCEEDED, () -> session.telemetry(bytes(1)));
@@ -165,7 +166,7 @@ class ClockAndQuotaTest {
       test.connect(DEVICE, link).telemetry(bytes(1));
     }
     try (TestHub test = new TestHub(settings, Optional.of(directory))) {
-      Session session = test.connect(DEVICE, link);
+      DeviceSession session = test.connect(DEVICE, link);
       session.telemetry(bytes(1));
       assertRefused(Code.QUOTA_EXCEEDED, () -> session.telemetry(bytes(1)));
     }

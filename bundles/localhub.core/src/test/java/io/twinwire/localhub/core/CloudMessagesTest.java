@@ -34,7 +34,7 @@ class CloudMessagesTest {
   private final TestHub test = new TestHub();
   private final CloudService cloud = test.hub.cloud();
   private final TestHub.Link link = new TestHub.Link();
-  private Session session;
+  private DeviceSession session;
 
   @BeforeEach
   void connect() throws HubFault {
@@ -87,7 +87,7 @@ class CloudMessagesTest {
 
   @Test
   void a_module_has_a_queue_of_its_own() throws HubFault {
-    Session module = test.connect(MODULE, new TestHub.Link());
+    DeviceSession module = test.connect(MODULE, new TestHub.Link());
     cloud.send(MODULE, cloud("m"));
 
     assertThat(session.receive()).isEmpty();
@@ -313,7 +313,7 @@ class CloudMessagesTest {
       throws HubFault {
     try (TestHub first = new TestHub(TestHub.SETTINGS, Optional.of(directory))) {
       first.hub.registry().create(DEVICE, Map.of());
-      Session device = first.connect(DEVICE, new TestHub.Link());
+      DeviceSession device = first.connect(DEVICE, new TestHub.Link());
       first.hub.cloud().send(DEVICE, cloud("done"));
       first.hub.cloud().send(DEVICE, cloud("twice"));
       device.complete(device.receive().orElseThrow().lockToken());
@@ -321,7 +321,7 @@ class CloudMessagesTest {
       device.receive();
     }
     try (TestHub second = new TestHub(TestHub.SETTINGS, Optional.of(directory))) {
-      Session device = second.connect(DEVICE, new TestHub.Link());
+      DeviceSession device = second.connect(DEVICE, new TestHub.Link());
       CloudDelivery delivery = device.receive().orElseThrow();
       assertThat(delivery.message().systemProperties()).containsEntry("message-id", "twice");
       assertThat(delivery.message().properties()).containsEntry("n", "twice");

@@ -4,6 +4,7 @@ import static io.twinwire.localhub.core.TestHub.DEVICE;
 import static io.twinwire.localhub.core.TestHub.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinwire.api.localhub.DeviceSession;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
 import java.util.HashMap;
@@ -140,7 +141,7 @@ class EdgeDeploymentsTest {
                 "reportedFailedCount", 0L));
 
     Identity agent = Identity.module("edge", "$edgeAgent");
-    Session session = test.connect(agent, new TestHub.Link());
+    DeviceSession session = test.connect(agent, new TestHub.Link());
     session.patchReported(
         Map.of("lastDesiredVersion", 2L, "lastDesiredStatus", Map.of("code", 200L)),
         OptionalLong.empty());

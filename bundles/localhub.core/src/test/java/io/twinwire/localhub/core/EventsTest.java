@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
+import io.twinwire.api.localhub.DeviceSession;
 import io.twinwire.api.localhub.HubEvent;
 import io.twinwire.api.localhub.HubFault;
 import java.util.List;
@@ -33,7 +34,7 @@ class EventsTest {
   @Test
   void everything_that_happens_is_told_in_order() throws HubFault {
     test.hub.registry().create(DEVICE, Map.of());
-    Session session = test.connect(DEVICE, new TestHub.Link());
+    DeviceSession session = test.connect(DEVICE, new TestHub.Link());
     test.hub.twins().patch(DEVICE, Map.of("tags", Map.of("t", 1L)), "*");
     test.hub.twins().patch(DEVICE, TestHub.desired(Map.of("a", 1L)), "*");
     session.patchReported(Map.of("a", 1L), OptionalLong.empty());
@@ -131,7 +132,7 @@ class EventsTest {
   void a_listener_that_hangs_does_not_hold_up_the_hub_and_only_telemetry_is_dropped()
       throws Exception {
     test.hub.registry().create(DEVICE, Map.of());
-    Session session = test.connect(DEVICE, new TestHub.Link());
+    DeviceSession session = test.connect(DEVICE, new TestHub.Link());
     CountDownLatch stuck = new CountDownLatch(1);
     List<HubEvent> heard = new CopyOnWriteArrayList<>();
     java.util.concurrent.atomic.AtomicLong telemetry = new java.util.concurrent.atomic.AtomicLong();

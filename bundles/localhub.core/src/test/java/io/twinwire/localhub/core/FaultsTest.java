@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
+import io.twinwire.api.localhub.DeviceSession;
 import io.twinwire.api.localhub.FaultControl;
 import io.twinwire.api.localhub.FaultPlan;
 import io.twinwire.api.localhub.FaultPlan.Connecting;
@@ -51,7 +52,7 @@ class FaultsTest {
 
   @Test
   void a_cut_ends_the_connections_of_its_target_and_the_device_may_come_back() throws HubFault {
-    Session session = test.connect(DEVICE, link);
+    DeviceSession session = test.connect(DEVICE, link);
     test.connect(OTHER, otherLink);
 
     assertThat(faults.cut("d1")).isEqualTo(1);

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinwire.api.localhub.CloudMessage.Ack;
+import io.twinwire.api.localhub.DeviceSession;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.ServiceDelivery;
@@ -30,7 +31,7 @@ class FeedbackTest {
   private final TestHub test = new TestHub();
   private final FeedbackQueue feedback = test.hub.feedback();
   private final AtomicInteger told = new AtomicInteger();
-  private Session session;
+  private DeviceSession session;
 
   @BeforeEach
   void connect() throws HubFault {

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.twinwire.api.localhub.DailyQuota;
 import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
+import io.twinwire.api.localhub.DeviceSession;
 import io.twinwire.api.localhub.HubEvent;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
@@ -125,7 +126,7 @@ class GatewayTest {
   void disabling_drops_the_connection_and_enabling_lets_it_back() throws HubFault {
     registry.create(MODULE, Map.of());
     TestHub.Link moduleLink = new TestHub.Link();
-    Session session = test.connect(DEVICE, link);
+    DeviceSession session = test.connect(DEVICE, link);
     test.connect(MODULE, moduleLink);
 
     registry.update(DEVICE, Map.of("status", "disabled"), "*");
@@ -151,7 +152,7 @@ class GatewayTest {
 
   @Test
   void deleting_drops_the_connection() throws HubFault {
-    Session session = test.connect(DEVICE, link);
+    DeviceSession session = test.connect(DEVICE, link);
 
     registry.delete(DEVICE, "*");
 
@@ -166,7 +167,7 @@ class GatewayTest {
   @Test
   void mq05_the_newer_connection_wins() throws HubFault {
     TestHub.Link newer = new TestHub.Link();
-    Session old = test.connect(DEVICE, link);
+    DeviceSession old = test.connect(DEVICE, link);
 
     test.connect(DEVICE, newer);
     old.close(CloseReason.CONNECTION_LOST);
@@ -248,7 +249,7 @@ class GatewayTest {
 
   @Test
   void a_device_that_says_goodbye_is_not_told_to_close() throws HubFault {
-    Session session = test.connect(DEVICE, link);
+    DeviceSession session = test.connect(DEVICE, link);
     test.time.pass(Duration.ofSeconds(5));
 
     session.close(CloseReason.CLIENT_CLOSED);
@@ -264,7 +265,7 @@ class GatewayTest {
 
   @Test
   void mq09_subscriptions_wait_for_the_next_session() throws HubFault {
-    Session first = test.connect(DEVICE, link);
+    DeviceSession first = test.connect(DEVICE, link);
     assertThat(first.savedSubscriptions()).isEmpty();
     first.saveSubscriptions(Set.of("$iothub/twin/res/#"));
     first.close(CloseReason.CONNECTION_LOST);
@@ -319,9 +320,8 @@ class GatewayTest {
     assertThat(link.closed).isEmpty();
   }
 
-  private Session connectWith(Identity identity, String token) throws HubFault {
-    return (Session)
-        test.hub.gateway().connect(identity, "mqtt", DeviceCredentials.sas(token), link);
+  private DeviceSession connectWith(Identity identity, String token) throws HubFault {
+    return test.hub.gateway().connect(identity, "mqtt", DeviceCredentials.sas(token), link);
   }
 
   private void assertConnections(String... expected) {

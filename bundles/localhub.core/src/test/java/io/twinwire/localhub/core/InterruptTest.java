@@ -3,6 +3,7 @@ package io.twinwire.localhub.core;
 import static io.twinwire.localhub.core.TestHub.DEVICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinwire.api.localhub.DeviceSession;
 import io.twinwire.api.localhub.HubFault;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +28,7 @@ class InterruptTest {
       throws Exception {
     try (TestHub test = open()) {
       test.hub.registry().create(DEVICE, Map.of());
-      Session session = test.connect(DEVICE, new TestHub.Link());
+      DeviceSession session = test.connect(DEVICE, new TestHub.Link());
 
       pestered(
           () -> {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.twinwire.api.localhub.DeviceSession;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.HubQueries.Page;
@@ -142,7 +143,7 @@ class JobsTest {
   @Test
   void methods_are_called_and_answers_kept_for_each_device() throws HubFault {
     TestHub.Link link = new TestHub.Link();
-    Session session = test.connect(Identity.device("d1"), link);
+    DeviceSession session = test.connect(Identity.device("d1"), link);
     session.methodsSubscribed(true);
     jobs.create("j", method("deviceId IN ['d1', 'd2']"));
     test.time.run();
@@ -164,7 +165,7 @@ class JobsTest {
 
   @Test
   void a_job_ends_after_its_longest_time() throws HubFault {
-    Session session = test.connect(Identity.device("d1"), new TestHub.Link());
+    DeviceSession session = test.connect(Identity.device("d1"), new TestHub.Link());
     session.methodsSubscribed(true);
     jobs.create("j", method("deviceId = 'd1'"));
     test.time.pass(Duration.ofSeconds(23));

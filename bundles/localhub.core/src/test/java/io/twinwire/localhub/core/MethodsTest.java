@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.twinwire.api.localhub.DailyQuota;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
+import io.twinwire.api.localhub.DeviceSession;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.Identity;
@@ -44,8 +45,8 @@ class MethodsTest {
     test.close();
   }
 
-  private Session listening(Identity identity, TestHub.Link at) throws HubFault {
-    Session session = test.connect(identity, at);
+  private DeviceSession listening(Identity identity, TestHub.Link at) throws HubFault {
+    DeviceSession session = test.connect(identity, at);
     session.methodsSubscribed(true);
     return session;
   }
@@ -70,7 +71,7 @@ class MethodsTest {
 
   @Test
   void dm01_a_call_reaches_the_device_and_its_answer_the_caller() throws Exception {
-    Session session = listening(DEVICE, link);
+    DeviceSession session = listening(DEVICE, link);
     Promise<MethodAnswer> answer = call(0);
 
     MethodRequest request = link.methods.get(0);
@@ -87,7 +88,7 @@ class MethodsTest {
   void dm01_modules_are_called_too_and_only_they() throws Exception {
     TestHub.Link moduleLink = new TestHub.Link();
     listening(DEVICE, link);
-    Session module = listening(MODULE, moduleLink);
+    DeviceSession module = listening(MODULE, moduleLink);
     Promise<MethodAnswer> answer = call(MODULE, 0, 30, new byte[0]);
     module.answerMethod(moduleLink.methods.get(0).requestId(), 200, new byte[0]);
 
@@ -102,7 +103,7 @@ class MethodsTest {
     assertFails(Code.DEVICE_NOT_ONLINE, call(0));
     assertThat(Code.DEVICE_NOT_ONLINE.number()).isEqualTo(404103);
 
-    Session session = test.connect(DEVICE, link);
+    DeviceSession session = test.connect(DEVICE, link);
     assertFails(Code.DEVICE_NOT_ONLINE, call(0));
     session.methodsSubscribed(true);
     session.methodsSubscribed(false);
@@ -129,7 +130,7 @@ class MethodsTest {
 
     Promise<MethodAnswer> caught = call(20);
     test.time.pass(Duration.ofSeconds(19));
-    Session session = test.connect(DEVICE, link);
+    DeviceSession session = test.connect(DEVICE, link);
     assertThat(link.methods).as("it has not subscribed yet").isEmpty();
     session.methodsSubscribed(true);
     // The response timeout begins when the call is sent.
@@ -161,7 +162,7 @@ class MethodsTest {
     try (TestHub other = limited(Duration.ofMinutes(5), 2)) {
       other.hub.registry().create(MODULE, Map.of());
       other.connect(MODULE, new TestHub.Link()).methodsSubscribed(true);
-      Session session = other.connect(DEVICE, link);
+      DeviceSession session = other.connect(DEVICE, link);
       session.methodsSubscribed(true);
       MethodCall call = new MethodCall("m", PAYLOAD, Duration.ZERO, Duration.ofSeconds(30));
       other.hub.methods().invoke(DEVICE, call);
@@ -194,7 +195,7 @@ class MethodsTest {
   @Test
   void dm02_a_device_that_does_not_answer_in_time_gives_504101_and_its_late_answer_is_dropped()
       throws Exception {
-    Session session = listening(DEVICE, link);
+    DeviceSession session = listening(DEVICE, link);
     Promise<MethodAnswer> answer = call(DEVICE, 0, 5, PAYLOAD);
     test.time.pass(Duration.ofSeconds(4));
     assertThat(answer.isDone()).isFalse();
@@ -208,11 +209,11 @@ class MethodsTest {
   @Test
   void an_answer_may_come_over_the_next_connection_and_from_nobody_else() throws Exception {
     listening(DEVICE, link).close(CloseReason.CONNECTION_LOST);
-    Session first = listening(DEVICE, link);
-    Session module = listening(MODULE, new TestHub.Link());
+    DeviceSession first = listening(DEVICE, link);
+    DeviceSession module = listening(MODULE, new TestHub.Link());
     Promise<MethodAnswer> answer = call(0);
     first.close(CloseReason.CONNECTION_LOST);
-    Session second = listening(DEVICE, link);
+    DeviceSession second = listening(DEVICE, link);
     module.answerMethod(link.methods.get(0).requestId(), 1, PAYLOAD);
 
     assertThat(answer.isDone()).isFalse();
@@ -223,7 +224,7 @@ class MethodsTest {
 
   @Test
   void dm03_parallel_calls_are_answered_in_any_order() throws Exception {
-    Session session = listening(DEVICE, link);
+    DeviceSession session = listening(DEVICE, link);
     List<Promise<MethodAnswer>> answers = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       answers.add(call(0));
@@ -240,7 +241,7 @@ class MethodsTest {
   void dm01_payloads_of_128_kb_pass_both_ways_and_larger_ones_are_413001() throws Exception {
     byte[] fits = ('"' + "x".repeat(MethodCall.MAX_PAYLOAD - 2) + '"').getBytes(UTF_8);
     byte[] tooLarge = ('"' + "x".repeat(MethodCall.MAX_PAYLOAD - 1) + '"').getBytes(UTF_8);
-    Session session = listening(DEVICE, link);
+    DeviceSession session = listening(DEVICE, link);
     assertFails(Code.MESSAGE_TOO_LARGE, call(DEVICE, 0, 30, tooLarge));
     assertThat(Code.MESSAGE_TOO_LARGE.number()).isEqualTo(413001);
 
@@ -273,7 +274,7 @@ class MethodsTest {
   @Test
   void d2c04_request_and_answer_count_for_the_quota() throws Exception {
     test.hub.quota().quota(new DailyQuota(2, 4096, DailyQuota.Beyond.CUT));
-    Session session = listening(DEVICE, link);
+    DeviceSession session = listening(DEVICE, link);
     Promise<MethodAnswer> answer = call(0);
     session.answerMethod(link.methods.get(0).requestId(), 200, PAYLOAD);
 

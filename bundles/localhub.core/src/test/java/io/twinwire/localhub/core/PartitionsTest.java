@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinwire.api.localhub.DeviceCredentials;
+import io.twinwire.api.localhub.DeviceSession;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.Identity;
@@ -25,8 +26,8 @@ class PartitionsTest {
   private static final Identity MODULE = Identity.module(DEVICE.deviceId(), "m1");
 
   private final TestHub test = new TestHub();
-  private Session device;
-  private Session module;
+  private DeviceSession device;
+  private DeviceSession module;
   private int partition;
 
   @BeforeEach
@@ -113,7 +114,7 @@ class PartitionsTest {
         .extracting(one -> one.message().message().systemProperties().get("dt-dataschema"))
         .containsExactly(null, "dtmi:org:boiler;1", null);
 
-    Session next = test.connect(DEVICE, new TestHub.Link());
+    DeviceSession next = test.connect(DEVICE, new TestHub.Link());
     assertThat(test.hub.twins().get(DEVICE)).containsEntry("modelId", "dtmi:org:boiler;1");
     assertRefused(Code.ARGUMENT_INVALID, () -> next.announce("d".repeat(2049)));
     next.announce("dtmi:org:boiler;2");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.twinwire.api.localhub.DailyQuota;
 import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
+import io.twinwire.api.localhub.DeviceSession;
 import io.twinwire.api.localhub.Identity;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -47,7 +48,7 @@ class PersistenceTest {
                   "properties",
                   Map.of("desired", Map.of("d", 20.0, "l", List.of(1L, "a"), "o", Map.of()))),
               "*");
-      Session session = first.connect(DEVICE, new TestHub.Link());
+      DeviceSession session = first.connect(DEVICE, new TestHub.Link());
       session.patchReported(Map.of("r", 1L), OptionalLong.empty());
       session.saveSubscriptions(Set.of("a/#"));
       session.telemetry(List.of(TestHub.message("1"), TestHub.message("2")));
@@ -61,12 +62,11 @@ class PersistenceTest {
       assertThat(second.hub.twins().get(DEVICE)).isEqualTo(twin);
       assertThat(second.hub.registry().get(DEVICE)).isEqualTo(document);
       assertThat(second.hub.registry().modules("d1")).hasSize(1);
-      Session session =
-          (Session)
-              second
-                  .hub
-                  .gateway()
-                  .connect(DEVICE, "mqtt", DeviceCredentials.sas(token), new TestHub.Link());
+      DeviceSession session =
+          second
+              .hub
+              .gateway()
+              .connect(DEVICE, "mqtt", DeviceCredentials.sas(token), new TestHub.Link());
       assertThat(session.savedSubscriptions()).containsExactly("a/#");
       session.telemetry(TestHub.message("3"));
       assertThat(second.hub.telemetry().read(DEVICE, 0, 10))
@@ -90,7 +90,7 @@ class PersistenceTest {
   void telemetry_that_is_kept_no_longer_goes_at_the_next_start() throws Exception {
     try (TestHub hub = open()) {
       hub.hub.registry().create(DEVICE, Map.of());
-      Session session = hub.connect(DEVICE, new TestHub.Link());
+      DeviceSession session = hub.connect(DEVICE, new TestHub.Link());
       for (int i = 0; i < 50; i++) {
         session.telemetry(TestHub.message("" + i));
       }
@@ -186,7 +186,7 @@ class PersistenceTest {
             new PartitionSettings(2, Duration.ofDays(1), 100));
     try (TestHub hub = new TestHub(few, Optional.of(directory))) {
       hub.hub.registry().create(DEVICE, Map.of());
-      Session session = hub.connect(DEVICE, new TestHub.Link());
+      DeviceSession session = hub.connect(DEVICE, new TestHub.Link());
       for (int i = 0; i < 8_000; i++) {
         session.telemetry(TestHub.message("0123456789".repeat(20)));
         if (i % 2000 == 0) {
@@ -249,7 +249,7 @@ class PersistenceTest {
     public static void main(String[] arguments) throws Exception {
       try (TestHub test = new TestHub(TestHub.SETTINGS, Optional.of(Path.of(arguments[0])))) {
         test.hub.registry().create(DEVICE, Map.of());
-        Session session = test.connect(DEVICE, new TestHub.Link());
+        DeviceSession session = test.connect(DEVICE, new TestHub.Link());
         for (long sequence = 1; ; sequence++) {
           session.telemetry(TestHub.message("" + sequence));
           long version = session.patchReported(Map.of("n", sequence), OptionalLong.empty());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
+import io.twinwire.api.localhub.DeviceSession;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.ServiceAccess.Right;
@@ -153,7 +154,7 @@ class PolicySettingsTest {
   void a_renewed_token_prolongs_the_session_and_a_bad_one_changes_nothing() throws HubFault {
     test.hub.registry().create(DEVICE, Map.of());
     TestHub.Link link = new TestHub.Link();
-    Session session = test.connect(DEVICE, link);
+    DeviceSession session = test.connect(DEVICE, link);
     Instant end = session.renew(DeviceCredentials.sas(test.token(DEVICE, Duration.ofHours(2))));
     assertThat(end).isAfter(test.time.instant().plus(Duration.ofMinutes(119)));
     assertRefused(Code.UNAUTHORIZED, () -> session.renew(DeviceCredentials.sas("no token")));

@@ -5,6 +5,7 @@ import static io.twinwire.localhub.core.TestHub.DEVICE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinwire.api.localhub.DeviceSession;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.Identity;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class TelemetryTest {
 
   private final TestHub test = new TestHub();
-  private Session session;
+  private DeviceSession session;
 
   @BeforeEach
   void connect() throws HubFault {
@@ -55,7 +56,7 @@ class TelemetryTest {
   @Test
   void d2c02_messages_keep_their_order_per_identity() throws HubFault {
     Identity other = Identity.device("demo-gateway");
-    Session second = test.connect(other, new TestHub.Link());
+    DeviceSession second = test.connect(other, new TestHub.Link());
     session.telemetry(TestHub.message("a"));
     second.telemetry(TestHub.message("x"));
     session.telemetry(List.of(TestHub.message("b"), TestHub.message("c")));

@@ -7,6 +7,7 @@ import io.twinwire.api.localhub.CloudMessage.Ack;
 import io.twinwire.api.localhub.DailyQuota;
 import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.DeviceLink;
+import io.twinwire.api.localhub.DeviceSession;
 import io.twinwire.api.localhub.HubEvent;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
@@ -67,9 +68,8 @@ final class TestHub implements AutoCloseable {
     hub.events().add(events::add);
   }
 
-  Session connect(Identity identity, DeviceLink link) throws HubFault {
-    return (Session)
-        hub.gateway().connect(identity, "mqtt", DeviceCredentials.sas(token(identity)), link);
+  DeviceSession connect(Identity identity, DeviceLink link) throws HubFault {
+    return hub.gateway().connect(identity, "mqtt", DeviceCredentials.sas(token(identity)), link);
   }
 
   /** A token as Microsoft's device client makes it: valid for an hour, resource not encoded. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinwire.api.localhub.DailyQuota;
 import io.twinwire.api.localhub.DailyQuota.Beyond;
+import io.twinwire.api.localhub.DeviceSession;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.HubTier;
@@ -60,7 +61,7 @@ class TiersTest {
     return new TestHub(settings(tier), Optional.of(directory));
   }
 
-  private static Session connected(TestHub test, TestHub.Link link) throws HubFault {
+  private static DeviceSession connected(TestHub test, TestHub.Link link) throws HubFault {
     test.hub.registry().create(DEVICE, Map.of());
     return test.connect(DEVICE, link);
   }
@@ -68,7 +69,7 @@ class TiersTest {
   @Test
   void off_is_the_default_and_limits_nothing() throws HubFault {
     try (TestHub test = new TestHub()) {
-      Session session = connected(test, link);
+      DeviceSession session = connected(test, link);
       for (int i = 0; i < 7_000; i++) {
         session.telemetry(message("x"));
       }
@@ -93,7 +94,7 @@ class TiersTest {
   @Test
   void basic_takes_telemetry_and_files_and_refuses_twins_and_modules_with_403010() throws HubFault {
     try (TestHub test = hub(tier(HubTier.B1, 1))) {
-      Session session = connected(test, link);
+      DeviceSession session = connected(test, link);
       session.telemetry(message("x"));
       assertUnavailable(session::twin);
       assertUnavailable(() -> session.patchReported(Map.of("a", 1L), OptionalLong.empty()));
@@ -210,7 +211,7 @@ class TiersTest {
   @Test
   void th01_every_class_is_asked_where_its_operation_is() throws HubFault {
     try (TestHub test = hub(tier(HubTier.S1, 1))) {
-      Session session = connected(test, link);
+      DeviceSession session = connected(test, link);
       for (int i = 1; i < 100; i++) {
         test.hub.registry().get(DEVICE);
       }

@@ -6,6 +6,7 @@ import static io.twinwire.localhub.core.TestHub.at;
 import static io.twinwire.localhub.core.TestHub.desired;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinwire.api.localhub.DeviceSession;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import java.time.Duration;
@@ -39,7 +40,7 @@ class TwinVersionsTest {
     patchDesired(Map.of("a", 1L));
     patchDesired(Map.of("a", 2L));
     patchDesired(Map.of("a", 1L));
-    Session session = test.connect(DEVICE, link);
+    DeviceSession session = test.connect(DEVICE, link);
     long reported = session.patchReported(Map.of("r", 1L), OptionalLong.empty());
     twins.patch(DEVICE, Map.of("tags", Map.of("t", 1L)), "*");
 
@@ -96,7 +97,7 @@ class TwinVersionsTest {
 
   @Test
   void tw12_a_wrong_base_version_of_reported_is_refused() throws Exception {
-    Session session = test.connect(DEVICE, link);
+    DeviceSession session = test.connect(DEVICE, link);
     session.patchReported(Map.of("r", 1L), OptionalLong.of(1));
 
     assertRefused(
