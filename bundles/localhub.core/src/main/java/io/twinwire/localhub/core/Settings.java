@@ -48,62 +48,6 @@ record Settings(
     }
   }
 
-  /** With partitions and files as a new hub has them, and without limits. */
-  Settings(
-      String hostName,
-      String directory,
-      String firstDevice,
-      String connectionStringDirectory,
-      int telemetryKept,
-      boolean notifiesDifference,
-      Duration sasSlack,
-      DailyQuota quota,
-      Downlink downlink,
-      SasRules sasRules) {
-    this(
-        hostName,
-        directory,
-        firstDevice,
-        connectionStringDirectory,
-        telemetryKept,
-        notifiesDifference,
-        sasSlack,
-        quota,
-        downlink,
-        sasRules,
-        PartitionSettings.DEFAULT);
-  }
-
-  /** With files as a new hub has them, and without limits. */
-  Settings(
-      String hostName,
-      String directory,
-      String firstDevice,
-      String connectionStringDirectory,
-      int telemetryKept,
-      boolean notifiesDifference,
-      Duration sasSlack,
-      DailyQuota quota,
-      Downlink downlink,
-      SasRules sasRules,
-      PartitionSettings partitions) {
-    this(
-        hostName,
-        directory,
-        firstDevice,
-        connectionStringDirectory,
-        telemetryKept,
-        notifiesDifference,
-        sasSlack,
-        quota,
-        downlink,
-        sasRules,
-        partitions,
-        UploadSettings.DEFAULT,
-        TierSettings.OFF,
-        true);
-  }
-
   static Settings of(Config config) {
     boolean difference =
         switch (config.replaceNotification()) {

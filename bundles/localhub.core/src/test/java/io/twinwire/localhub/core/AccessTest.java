@@ -4,6 +4,7 @@ import static io.twinwire.localhub.core.Refusals.assertRefused;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
+import io.twinwire.api.localhub.ServiceAccess;
 import io.twinwire.api.localhub.ServiceAccess.Right;
 import java.time.Duration;
 import java.util.Map;
@@ -24,7 +25,7 @@ class AccessTest {
           "registryReadWrite", Set.of(Right.REGISTRY_READ, Right.REGISTRY_WRITE));
 
   private final TestPolicies policies = new TestPolicies();
-  private final Access access = policies.test.hub.access();
+  private final ServiceAccess access = policies.test.access();
 
   @AfterEach
   void close() {
@@ -70,7 +71,7 @@ class AccessTest {
 
   @Test
   void another_resource_and_a_device_key_are_refused() throws HubFault {
-    policies.test.hub.registry().create(TestHub.DEVICE, Map.of());
+    policies.test.registry().create(TestHub.DEVICE, Map.of());
 
     assertRefused(
         Code.UNAUTHORIZED,

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.twinwire.api.localhub.CloudDelivery;
 import io.twinwire.api.localhub.CloudMessage;
 import io.twinwire.api.localhub.CloudMessage.Ack;
+import io.twinwire.api.localhub.CloudMessages;
 import io.twinwire.api.localhub.DailyQuota;
 import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
@@ -32,14 +33,14 @@ class CloudMessagesTest {
   private static final Identity MODULE = Identity.module("d1", "m1");
 
   private final TestHub test = new TestHub();
-  private final CloudService cloud = test.hub.cloud();
+  private final CloudMessages cloud = test.cloud();
   private final TestHub.Link link = new TestHub.Link();
   private DeviceSession session;
 
   @BeforeEach
   void connect() throws HubFault {
-    test.hub.registry().create(DEVICE, Map.of());
-    test.hub.registry().create(MODULE, Map.of());
+    test.registry().create(DEVICE, Map.of());
+    test.registry().create(MODULE, Map.of());
     session = test.connect(DEVICE, link);
   }
 
@@ -105,7 +106,7 @@ class CloudMessagesTest {
     assertRefused(Code.DEVICE_MAXIMUM_QUEUE_DEPTH_EXCEEDED, () -> cloud.send(DEVICE, cloud("m50")))
         .isEqualTo("d1 has 50 messages in its queue, it takes no more");
     assertThat(Code.DEVICE_MAXIMUM_QUEUE_DEPTH_EXCEEDED.number()).isEqualTo(403004);
-    assertThat(test.hub.registry().get(DEVICE)).containsEntry("cloudToDeviceMessageCount", 50L);
+    assertThat(test.registry().get(DEVICE)).containsEntry("cloudToDeviceMessageCount", 50L);
 
     session.complete(received().lockToken());
     cloud.send(DEVICE, cloud("m50"));
@@ -249,7 +250,7 @@ class CloudMessagesTest {
     first.close(CloseReason.CLIENT_CLOSED);
 
     assertThat(link.closed).as("the connection is left alone").isEmpty();
-    assertThat(test.hub.registry().get(DEVICE)).containsEntry("connectionState", "Connected");
+    assertThat(test.registry().get(DEVICE)).containsEntry("connectionState", "Connected");
     assertRefused(Code.UNAUTHORIZED, first::receive);
     assertThat(session.receive()).isEmpty();
     request().complete(token);
@@ -257,7 +258,7 @@ class CloudMessagesTest {
   }
 
   private DeviceSession request() throws HubFault {
-    return test.hub.gateway().request(DEVICE, "https", DeviceCredentials.sas(test.token(DEVICE)));
+    return test.gateway().request(DEVICE, "https", DeviceCredentials.sas(test.token(DEVICE)));
   }
 
   @Test
@@ -286,8 +287,8 @@ class CloudMessagesTest {
   @Test
   void nobody_gets_messages_of_an_identity_that_was_deleted() throws HubFault {
     cloud.send(DEVICE, cloud("a"));
-    test.hub.registry().delete(DEVICE, "*");
-    test.hub.registry().create(DEVICE, Map.of());
+    test.registry().delete(DEVICE, "*");
+    test.registry().create(DEVICE, Map.of());
 
     assertThat(cloud.count(DEVICE)).isZero();
     assertRefused(Code.DEVICE_NOT_FOUND, () -> cloud.send(Identity.device("x"), cloud("a")));
@@ -296,31 +297,31 @@ class CloudMessagesTest {
 
   @Test
   void d2c04_a_message_counts_for_the_quota() throws HubFault {
-    test.hub.quota().quota(new DailyQuota(2, 4096, DailyQuota.Beyond.CUT));
+    test.quota().quota(new DailyQuota(2, 4096, DailyQuota.Beyond.CUT));
     cloud.send(DEVICE, cloud("a", Ack.NONE, Optional.empty(), new byte[5000]));
 
     assertRefused(Code.QUOTA_EXCEEDED, () -> cloud.send(DEVICE, cloud("b")));
     assertThat(cloud.count(DEVICE)).isEqualTo(1);
-    test.hub.quota().use(1);
+    test.quota().use(1);
     assertRefused(
         Code.MESSAGE_TOO_LARGE,
         () -> cloud.send(DEVICE, cloud("c", Ack.NONE, Optional.empty(), new byte[70_000])));
-    assertThat(test.hub.quota().use().units()).as("what is refused is not metered").isEqualTo(1);
+    assertThat(test.quota().use().units()).as("what is refused is not metered").isEqualTo(1);
   }
 
   @Test
   void the_queue_its_counts_and_its_sequence_outlive_the_hub(@TempDir Path directory)
       throws HubFault {
-    try (TestHub first = new TestHub(TestHub.SETTINGS, Optional.of(directory))) {
-      first.hub.registry().create(DEVICE, Map.of());
+    try (TestHub first = new TestSettings().open(directory)) {
+      first.registry().create(DEVICE, Map.of());
       DeviceSession device = first.connect(DEVICE, new TestHub.Link());
-      first.hub.cloud().send(DEVICE, cloud("done"));
-      first.hub.cloud().send(DEVICE, cloud("twice"));
+      first.cloud().send(DEVICE, cloud("done"));
+      first.cloud().send(DEVICE, cloud("twice"));
       device.complete(device.receive().orElseThrow().lockToken());
       device.abandon(device.receive().orElseThrow().lockToken());
       device.receive();
     }
-    try (TestHub second = new TestHub(TestHub.SETTINGS, Optional.of(directory))) {
+    try (TestHub second = new TestSettings().open(directory)) {
       DeviceSession device = second.connect(DEVICE, new TestHub.Link());
       CloudDelivery delivery = device.receive().orElseThrow();
       assertThat(delivery.message().systemProperties()).containsEntry("message-id", "twice");
@@ -329,8 +330,8 @@ class CloudMessagesTest {
       assertThat(delivery.deliveryCount()).isEqualTo(1);
       device.complete(delivery.lockToken());
     }
-    try (TestHub third = new TestHub(TestHub.SETTINGS, Optional.of(directory))) {
-      third.hub.cloud().send(DEVICE, cloud("new"));
+    try (TestHub third = new TestSettings().open(directory)) {
+      third.cloud().send(DEVICE, cloud("new"));
       assertThat(third.connect(DEVICE, new TestHub.Link()).receive().orElseThrow().sequence())
           .isEqualTo(3);
     }

@@ -6,6 +6,7 @@ import static io.twinwire.localhub.core.TestHub.at;
 import static io.twinwire.localhub.core.TestHub.desired;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinwire.api.localhub.HubConfigurations;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.Identity;
@@ -23,11 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ConfigurationsTest {
 
   private final TestHub test = new TestHub();
-  private final Configurations configurations = test.hub.configurations();
+  private final HubConfigurations configurations = test.configurations();
 
   @BeforeEach
   void createDevice() throws HubFault {
-    test.hub.registry().create(DEVICE, Map.of());
+    test.registry().create(DEVICE, Map.of());
     tag(DEVICE, "city", "Graz");
   }
 
@@ -37,7 +38,7 @@ class ConfigurationsTest {
   }
 
   private void tag(Identity device, String name, Object value) throws HubFault {
-    test.hub.twins().patch(device, Map.of("tags", Map.of(name, value)), "*");
+    test.twins().patch(device, Map.of("tags", Map.of(name, value)), "*");
   }
 
   private static Map<String, Object> form(long priority, String condition, Map<String, ?> content) {
@@ -54,14 +55,14 @@ class ConfigurationsTest {
 
   private Map<String, Object> content(Identity device) throws HubFault {
     Map<String, Object> content =
-        new HashMap<>(at(test.hub.twins().get(device), "properties", "desired"));
+        new HashMap<>(at(test.twins().get(device), "properties", "desired"));
     content.remove("$metadata");
     content.remove("$version");
     return content;
   }
 
   private Object status(String id) throws HubFault {
-    return at(test.hub.twins().get(DEVICE), "configurations", id).get("status");
+    return at(test.twins().get(DEVICE), "configurations", id).get("status");
   }
 
   @Test
@@ -109,7 +110,7 @@ class ConfigurationsTest {
   @Test
   void cf02_modules_have_configurations_of_their_own() throws HubFault {
     Identity module = new Identity(DEVICE.deviceId(), Optional.of("m"));
-    test.hub.registry().create(module, Map.of());
+    test.registry().create(module, Map.of());
     Map<String, Object> form = form(1, "from devices.modules where moduleId = 'm'", Map.of());
     form.put("content", Map.of("moduleContent", Map.of("properties.desired.a", 1L)));
     configurations.create("a", form);
@@ -120,7 +121,7 @@ class ConfigurationsTest {
 
   @Test
   void cf03_paths_are_settled_one_by_one_and_null_deletes() throws HubFault {
-    test.hub.twins().patch(DEVICE, desired(Map.of("o", Map.of("x", 1L, "y", 2L))), "*");
+    test.twins().patch(DEVICE, desired(Map.of("o", Map.of("x", 1L, "y", 2L))), "*");
     configurations.create(
         "low", graz(1, Map.of("properties.desired.a", 1L, "properties.desired.b.c", 1L)));
     Map<String, Object> nulls = new HashMap<>(Map.of("properties.desired.a", 2L));
@@ -154,7 +155,7 @@ class ConfigurationsTest {
             "queries",
             Map.of("set", "SELECT deviceId FROM devices WHERE IS_DEFINED(properties.desired.a)")));
     configurations.create("a", form);
-    test.hub.registry().create(late, Map.of());
+    test.registry().create(late, Map.of());
     tag(late, "city", "Graz");
     assertThat(content(late)).isEmpty();
 
@@ -164,8 +165,7 @@ class ConfigurationsTest {
         .isEqualTo(Map.of("targetedCount", 2L, "appliedCount", 2L));
     assertThat(at(configurations.get("a"), "metrics", "results")).isEqualTo(Map.of("set", 2L));
     assertThat(
-            test.hub
-                .queries()
+            test.queries()
                 .query(
                     "SELECT deviceId FROM devices WHERE configurations.[[a]].status = 'Applied'",
                     10,
@@ -179,7 +179,7 @@ class ConfigurationsTest {
     configurations.create("a", graz(1, Map.of("properties.desired.a", 1L)));
     TestHub.Link link = new TestHub.Link();
     test.connect(DEVICE, link);
-    test.hub.twins().patch(DEVICE, desired(Map.of("a", 5L)), "*");
+    test.twins().patch(DEVICE, desired(Map.of("a", 5L)), "*");
 
     test.time.pass(Configurations.PERIOD);
     assertThat(content(DEVICE)).isEqualTo(Map.of("a", 1L));
@@ -199,7 +199,7 @@ class ConfigurationsTest {
 
     configurations.delete("low", "*");
     assertThat(content(DEVICE)).isEmpty();
-    assertThat(at(test.hub.twins().get(DEVICE), "configurations")).isEmpty();
+    assertThat(at(test.twins().get(DEVICE), "configurations")).isEmpty();
     assertRefused(Code.CONFIGURATION_NOT_FOUND, () -> configurations.get("low"));
   }
 
@@ -227,7 +227,7 @@ class ConfigurationsTest {
     Identity edge = Identity.device("edge");
     Map<String, Object> content =
         Map.of("modulesContent", Map.of("m", Map.of("properties.desired", Map.of("a", 1L))));
-    test.hub.registry().create(edge, Map.of("capabilities", Map.of("iotEdge", true)));
+    test.registry().create(edge, Map.of("capabilities", Map.of("iotEdge", true)));
     configurations.apply("edge", content);
 
     assertThat(content(new Identity("edge", Optional.of("m")))).isEqualTo(Map.of("a", 1L));
@@ -241,14 +241,13 @@ class ConfigurationsTest {
 
   @Test
   void configurations_and_what_they_set_outlive_the_hub(@TempDir Path data) throws HubFault {
-    try (TestHub first = new TestHub(TestHub.SETTINGS, Optional.of(data))) {
-      first.hub.configurations().create("a", form(1, "*", Map.of("properties.desired.a", 1L)));
+    try (TestHub first = new TestSettings().open(data)) {
+      first.configurations().create("a", form(1, "*", Map.of("properties.desired.a", 1L)));
     }
-    try (TestHub second = new TestHub(TestHub.SETTINGS, Optional.of(data))) {
-      assertThat(second.hub.configurations().get("a").get("targetCondition")).isEqualTo("*");
-      second.hub.configurations().delete("a", "*");
-      assertThat(
-              at(second.hub.twins().get(Identity.device("demo-gateway")), "properties", "desired"))
+    try (TestHub second = new TestSettings().open(data)) {
+      assertThat(second.configurations().get("a").get("targetCondition")).isEqualTo("*");
+      second.configurations().delete("a", "*");
+      assertThat(at(second.twins().get(Identity.device("demo-gateway")), "properties", "desired"))
           .doesNotContainKey("a");
     }
   }

@@ -5,6 +5,7 @@ import static io.twinwire.localhub.core.TestHub.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinwire.api.localhub.DeviceSession;
+import io.twinwire.api.localhub.HubConfigurations;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
 import java.util.HashMap;
@@ -25,12 +26,12 @@ class EdgeDeploymentsTest {
       Map.of("capabilities", Map.of("iotEdge", true));
 
   private final TestHub test = new TestHub();
-  private final Configurations configurations = test.hub.configurations();
+  private final HubConfigurations configurations = test.configurations();
 
   @BeforeEach
   void createDevices() throws HubFault {
-    test.hub.registry().create(DEVICE, Map.of());
-    test.hub.registry().create(EDGE, IS_EDGE);
+    test.registry().create(DEVICE, Map.of());
+    test.registry().create(EDGE, IS_EDGE);
   }
 
   @AfterEach
@@ -63,23 +64,23 @@ class EdgeDeploymentsTest {
   private Map<String, Object> content(String module) throws HubFault {
     Identity identity = Identity.module("edge", module);
     Map<String, Object> content =
-        new LinkedHashMap<>(at(test.hub.twins().get(identity), "properties", "desired"));
+        new LinkedHashMap<>(at(test.twins().get(identity), "properties", "desired"));
     content.remove("$metadata");
     content.remove("$version");
     return content;
   }
 
   private Object status(String configuration) throws HubFault {
-    return at(test.hub.twins().get(EDGE), "configurations", configuration).get("status");
+    return at(test.twins().get(EDGE), "configurations", configuration).get("status");
   }
 
   @Test
   void an_edge_device_has_its_system_modules_at_once() throws HubFault {
-    assertThat(test.hub.registry().modules("edge"))
+    assertThat(test.registry().modules("edge"))
         .extracting(module -> module.get("moduleId"))
         .containsExactly("$edgeAgent", "$edgeHub");
-    test.hub.registry().update(DEVICE, IS_EDGE, "*");
-    assertThat(test.hub.registry().modules(DEVICE.deviceId())).hasSize(2);
+    test.registry().update(DEVICE, IS_EDGE, "*");
+    assertThat(test.registry().modules(DEVICE.deviceId())).hasSize(2);
   }
 
   @Test
@@ -88,10 +89,10 @@ class EdgeDeploymentsTest {
 
     assertThat(content("filter")).isEqualTo(Map.of("limit", 3L));
     assertThat(content("$edgeAgent")).isEqualTo(Map.of("modules", Map.of("filter", "image")));
-    assertThat(at(test.hub.twins().get(EDGE), "properties", "desired"))
+    assertThat(at(test.twins().get(EDGE), "properties", "desired"))
         .containsOnlyKeys("$metadata", "$version");
     assertThat(status("d")).isEqualTo("Applied");
-    assertThat(test.hub.registry().modules(DEVICE.deviceId())).isEmpty();
+    assertThat(test.registry().modules(DEVICE.deviceId())).isEmpty();
   }
 
   @Test

@@ -58,8 +58,7 @@ class EntraTokenTest {
       assertRefused(
               Code.UNAUTHORIZED,
               () ->
-                  test.hub
-                      .access()
+                  test.access()
                       .require(
                           token(
                               "https://iothubs.azure.net", Duration.ofDays(-9), Duration.ofDays(9)),

@@ -33,15 +33,15 @@ class EventsTest {
 
   @Test
   void everything_that_happens_is_told_in_order() throws HubFault {
-    test.hub.registry().create(DEVICE, Map.of());
+    test.registry().create(DEVICE, Map.of());
     DeviceSession session = test.connect(DEVICE, new TestHub.Link());
-    test.hub.twins().patch(DEVICE, Map.of("tags", Map.of("t", 1L)), "*");
-    test.hub.twins().patch(DEVICE, TestHub.desired(Map.of("a", 1L)), "*");
+    test.twins().patch(DEVICE, Map.of("tags", Map.of("t", 1L)), "*");
+    test.twins().patch(DEVICE, TestHub.desired(Map.of("a", 1L)), "*");
     session.patchReported(Map.of("a", 1L), OptionalLong.empty());
     session.telemetry(TestHub.message("1"));
     session.close(CloseReason.CLIENT_CLOSED);
-    test.hub.registry().update(DEVICE, Map.of(), "*");
-    test.hub.registry().delete(DEVICE, "*");
+    test.registry().update(DEVICE, Map.of(), "*");
+    test.registry().delete(DEVICE, "*");
 
     awaitEvents(9);
     assertThat(test.events)
@@ -66,7 +66,7 @@ class EventsTest {
   @Test
   void versions_are_told_in_order_to_device_and_listener_when_many_write_at_once()
       throws Exception {
-    test.hub.registry().create(DEVICE, Map.of());
+    test.registry().create(DEVICE, Map.of());
     TestHub.Link link = new TestHub.Link();
     test.connect(DEVICE, link);
     ExecutorService writers = Executors.newFixedThreadPool(4);
@@ -77,7 +77,7 @@ class EventsTest {
             writers.submit(
                 () -> {
                   for (long i = 0; i < 100; i++) {
-                    test.hub.twins().patch(DEVICE, TestHub.desired(Map.of("a", i)), "*");
+                    test.twins().patch(DEVICE, TestHub.desired(Map.of("a", i)), "*");
                   }
                   return true;
                 }));
@@ -101,17 +101,15 @@ class EventsTest {
 
   @Test
   void a_listener_that_throws_harms_nobody_else() throws HubFault {
-    test.hub
-        .events()
-        .add(
-            event -> {
-              throw new IllegalStateException("broken");
-            });
+    test.hear(
+        event -> {
+          throw new IllegalStateException("broken");
+        });
     List<HubEvent> heard = new CopyOnWriteArrayList<>();
-    test.hub.events().add(heard::add);
+    test.hear(heard::add);
 
-    test.hub.registry().create(DEVICE, Map.of());
-    test.hub.registry().delete(DEVICE, "*");
+    test.registry().create(DEVICE, Map.of());
+    test.registry().delete(DEVICE, "*");
 
     await().until(() -> heard.size() == 2);
   }
@@ -119,10 +117,10 @@ class EventsTest {
   @Test
   void listeners_are_called_on_one_thread_that_is_not_the_callers() throws HubFault {
     Set<Thread> threads = ConcurrentHashMap.newKeySet();
-    test.hub.events().add(event -> threads.add(Thread.currentThread()));
+    test.hear(event -> threads.add(Thread.currentThread()));
 
-    test.hub.registry().create(DEVICE, Map.of());
-    test.hub.registry().delete(DEVICE, "*");
+    test.registry().create(DEVICE, Map.of());
+    test.registry().delete(DEVICE, "*");
 
     awaitEvents(2);
     assertThat(threads).hasSize(1).doesNotContain(Thread.currentThread());
@@ -131,33 +129,31 @@ class EventsTest {
   @Test
   void a_listener_that_hangs_does_not_hold_up_the_hub_and_only_telemetry_is_dropped()
       throws Exception {
-    test.hub.registry().create(DEVICE, Map.of());
+    test.registry().create(DEVICE, Map.of());
     DeviceSession session = test.connect(DEVICE, new TestHub.Link());
     CountDownLatch stuck = new CountDownLatch(1);
     List<HubEvent> heard = new CopyOnWriteArrayList<>();
     java.util.concurrent.atomic.AtomicLong telemetry = new java.util.concurrent.atomic.AtomicLong();
-    test.hub
-        .events()
-        .add(
-            event -> {
-              try {
-                stuck.await();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-              if (event instanceof HubEvent.Telemetry) {
-                telemetry.incrementAndGet();
-              } else {
-                heard.add(event);
-              }
-            });
+    test.hear(
+        event -> {
+          try {
+            stuck.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          if (event instanceof HubEvent.Telemetry) {
+            telemetry.incrementAndGet();
+          } else {
+            heard.add(event);
+          }
+        });
 
     List<io.twinwire.api.localhub.TelemetryMessage> batch =
         java.util.Collections.nCopies(1000, TestHub.message("x"));
     for (int i = 0; i < 101; i++) {
       session.telemetry(batch);
     }
-    test.hub.registry().update(DEVICE, Map.of(), "*");
+    test.registry().update(DEVICE, Map.of(), "*");
     stuck.countDown();
 
     await()

@@ -28,13 +28,13 @@ class FaultsTest {
       new FaultPlan(Connecting.REFUSE, 4, FaultPlan.Telemetry.NORMAL, Duration.ZERO, List.of());
 
   private final TestHub test = new TestHub();
-  private final FaultPlans faults = test.hub.faults();
+  private final FaultControl faults = test.faults();
   private final TestHub.Link link = new TestHub.Link();
   private final TestHub.Link otherLink = new TestHub.Link();
 
   @BeforeEach
   void create() throws HubFault {
-    test.hub.registry().create(DEVICE, Map.of());
+    test.registry().create(DEVICE, Map.of());
   }
 
   @AfterEach
@@ -44,10 +44,10 @@ class FaultsTest {
 
   @Test
   void with_nothing_set_nothing_goes_wrong() {
-    assertThat(test.hub.gateway().faults(DEVICE)).isSameAs(FaultPlan.NONE);
+    assertThat(test.gateway().faults(DEVICE)).isSameAs(FaultPlan.NONE);
     assertThat(faults.isDeaf()).isFalse();
-    assertThat(test.hub.quota().quota().isLimited()).isFalse();
-    assertThat(test.hub.clock().offset()).isZero();
+    assertThat(test.quota().quota().isLimited()).isFalse();
+    assertThat(test.clock().offset()).isZero();
   }
 
   @Test
@@ -74,7 +74,7 @@ class FaultsTest {
 
     assertThat(link.halfOpen).isEqualTo(1);
     assertThat(link.closed).isEmpty();
-    assertThat(test.hub.registry().get(DEVICE)).containsEntry("connectionState", "Connected");
+    assertThat(test.registry().get(DEVICE)).containsEntry("connectionState", "Connected");
   }
 
   @Test
@@ -95,10 +95,10 @@ class FaultsTest {
     faults.plan(FaultControl.ALL, REFUSING);
     faults.plan("d1", FaultPlan.NONE);
 
-    assertThat(faults.of(DEVICE)).isEqualTo(FaultPlan.NONE);
-    assertThat(faults.of(OTHER)).isEqualTo(REFUSING);
+    assertThat(test.gateway().faults(DEVICE)).isEqualTo(FaultPlan.NONE);
+    assertThat(test.gateway().faults(OTHER)).isEqualTo(REFUSING);
     faults.clear();
-    assertThat(faults.of(OTHER)).isSameAs(FaultPlan.NONE);
+    assertThat(test.gateway().faults(OTHER)).isSameAs(FaultPlan.NONE);
   }
 
   @Test

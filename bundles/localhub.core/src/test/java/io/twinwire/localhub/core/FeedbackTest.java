@@ -11,6 +11,7 @@ import io.twinwire.api.localhub.DeviceSession;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.ServiceDelivery;
+import io.twinwire.api.localhub.ServiceQueue;
 import io.twinwire.support.json.Json;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,13 +30,13 @@ class FeedbackTest {
   private static final Duration GATHERED = Duration.ofSeconds(15);
 
   private final TestHub test = new TestHub();
-  private final FeedbackQueue feedback = test.hub.feedback();
+  private final ServiceQueue feedback = test.feedback();
   private final AtomicInteger told = new AtomicInteger();
   private DeviceSession session;
 
   @BeforeEach
   void connect() throws HubFault {
-    test.hub.registry().create(DEVICE, Map.of());
+    test.registry().create(DEVICE, Map.of());
     session = test.connect(DEVICE, new TestHub.Link());
     feedback.whenWaiting(told::incrementAndGet);
   }
@@ -47,7 +48,7 @@ class FeedbackTest {
 
   private void send(String id, Ack ack) throws HubFault {
     Optional<Instant> expiry = Optional.of(test.time.instant().plusSeconds(600));
-    test.hub.cloud().send(DEVICE, cloud(id, ack, expiry, new byte[0]));
+    test.cloud().send(DEVICE, cloud(id, ack, expiry, new byte[0]));
   }
 
   private void completed(String id) throws HubFault {
@@ -90,7 +91,7 @@ class FeedbackTest {
                 "originalMessageId",
                 "m-\u00e9",
                 "deviceGenerationId",
-                test.hub.registry().get(DEVICE).get("generationId"),
+                test.registry().get(DEVICE).get("generationId"),
                 "deviceId",
                 "d1",
                 "enqueuedTimeUtc",
@@ -115,7 +116,7 @@ class FeedbackTest {
         session.abandon(session.receive().orElseThrow().lockToken());
       }
       send("purged-" + id, ack);
-      test.hub.cloud().purge(DEVICE);
+      test.cloud().purge(DEVICE);
     }
     for (Ack ack : Ack.values()) {
       send("expired-" + ack.text(), ack);
@@ -199,22 +200,22 @@ class FeedbackTest {
 
   @Test
   void feedback_that_was_not_completed_outlives_the_hub(@TempDir Path directory) throws HubFault {
-    try (TestHub first = new TestHub(TestHub.SETTINGS, Optional.of(directory))) {
-      first.hub.registry().create(DEVICE, Map.of());
-      first.hub.cloud().send(DEVICE, cloud("a"));
-      first.hub.cloud().purge(DEVICE);
+    try (TestHub first = new TestSettings().open(directory)) {
+      first.registry().create(DEVICE, Map.of());
+      first.cloud().send(DEVICE, cloud("a"));
+      first.cloud().purge(DEVICE);
       first.time.pass(GATHERED);
-      assertThat(first.hub.feedback().receive()).isPresent();
+      assertThat(first.feedback().receive()).isPresent();
     }
-    try (TestHub second = new TestHub(TestHub.SETTINGS, Optional.of(directory))) {
+    try (TestHub second = new TestSettings().open(directory)) {
       second.time.pass(GATHERED);
-      ServiceDelivery delivery = second.hub.feedback().receive().orElseThrow();
+      ServiceDelivery delivery = second.feedback().receive().orElseThrow();
       assertThat(records(delivery)).hasSize(1);
-      second.hub.feedback().complete(delivery.lockToken());
+      second.feedback().complete(delivery.lockToken());
     }
-    try (TestHub third = new TestHub(TestHub.SETTINGS, Optional.of(directory))) {
+    try (TestHub third = new TestSettings().open(directory)) {
       third.time.pass(GATHERED);
-      assertThat(third.hub.feedback().receive()).isEmpty();
+      assertThat(third.feedback().receive()).isEmpty();
     }
   }
 }

@@ -5,9 +5,9 @@ import static io.twinwire.localhub.core.TestHub.DEVICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.twinwire.api.localhub.DailyQuota;
 import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
+import io.twinwire.api.localhub.DeviceRegistry;
 import io.twinwire.api.localhub.DeviceSession;
 import io.twinwire.api.localhub.HubEvent;
 import io.twinwire.api.localhub.HubFault;
@@ -16,7 +16,6 @@ import io.twinwire.api.localhub.Identity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +27,7 @@ class GatewayTest {
   private static final Identity MODULE = Identity.module("d1", "m1");
 
   private final TestHub test = new TestHub();
-  private final Registry registry = test.hub.registry();
+  private final DeviceRegistry registry = test.registry();
   private final TestHub.Link link = new TestHub.Link();
 
   @BeforeEach
@@ -101,7 +100,7 @@ class GatewayTest {
     assertRefused(Code.UNAUTHORIZED, () -> connectWith(DEVICE, test.token(DEVICE, Duration.ZERO)));
     assertRefused(
         Code.UNAUTHORIZED,
-        () -> test.hub.gateway().connect(DEVICE, "mqtt", DeviceCredentials.x509(List.of()), link));
+        () -> test.gateway().connect(DEVICE, "mqtt", DeviceCredentials.x509(List.of()), link));
     assertConnections(
         "refused IotHubUnauthorized",
         "refused IotHubUnauthorized",
@@ -113,7 +112,7 @@ class GatewayTest {
   @Test
   void a_policy_that_may_connect_devices_opens_and_another_does_not() throws HubFault {
     try (TestPolicies policies = new TestPolicies()) {
-      policies.test.hub.registry().create(DEVICE, Map.of());
+      policies.test.registry().create(DEVICE, Map.of());
 
       policies.connect("device");
       policies.connect("iothubowner");
@@ -201,8 +200,7 @@ class GatewayTest {
 
   @Test
   void a_token_of_many_days_is_waited_for() throws HubFault {
-    test.hub
-        .gateway()
+    test.gateway()
         .connect(
             DEVICE, "mqtt", DeviceCredentials.sas(test.token(DEVICE, Duration.ofDays(3))), link);
 
@@ -217,29 +215,18 @@ class GatewayTest {
   @Test
   void mq12_a_connection_outlives_its_token_by_the_slack_and_none_is_opened_with_it()
       throws HubFault {
-    Settings settings =
-        new Settings(
-            TestHub.HOST,
-            "",
-            "d1",
-            "",
-            100,
-            true,
-            Duration.ofMinutes(5),
-            DailyQuota.NONE,
-            Downlink.DEFAULT,
-            SasRules.ALL);
-    try (TestHub slack = new TestHub(settings, Optional.empty())) {
+    TestSettings settings = new TestSettings().firstDevice("d1").sasSlack(Duration.ofMinutes(5));
+    try (TestHub slack = settings.open()) {
       String token = slack.token(DEVICE, Duration.ofMinutes(1));
-      slack.hub.gateway().connect(DEVICE, "mqtt", DeviceCredentials.sas(token), link);
+      slack.gateway().connect(DEVICE, "mqtt", DeviceCredentials.sas(token), link);
 
       slack.time.pass(Duration.ofMinutes(1));
       assertRefused(
           Code.UNAUTHORIZED,
-          () -> slack.hub.gateway().connect(DEVICE, "mqtt", DeviceCredentials.sas(token), link));
+          () -> slack.gateway().connect(DEVICE, "mqtt", DeviceCredentials.sas(token), link));
       assertRefused(
           Code.UNAUTHORIZED,
-          () -> slack.hub.gateway().request(DEVICE, "https", DeviceCredentials.sas(token)));
+          () -> slack.gateway().request(DEVICE, "https", DeviceCredentials.sas(token)));
       slack.time.pass(Duration.ofMinutes(4));
       assertThat(link.closed).isEmpty();
       slack.time.pass(Duration.ofMinutes(1));
@@ -296,8 +283,7 @@ class GatewayTest {
 
   @Test
   void a_link_that_throws_harms_nobody_else() throws HubFault {
-    test.hub
-        .gateway()
+    test.gateway()
         .connect(
             DEVICE,
             "mqtt",
@@ -314,14 +300,14 @@ class GatewayTest {
               }
             });
 
-    test.hub.twins().patch(DEVICE, TestHub.desired(Map.of("a", 1L)), "*");
+    test.twins().patch(DEVICE, TestHub.desired(Map.of("a", 1L)), "*");
     test.connect(DEVICE, link);
 
     assertThat(link.closed).isEmpty();
   }
 
   private DeviceSession connectWith(Identity identity, String token) throws HubFault {
-    return test.hub.gateway().connect(identity, "mqtt", DeviceCredentials.sas(token), link);
+    return test.gateway().connect(identity, "mqtt", DeviceCredentials.sas(token), link);
   }
 
   private void assertConnections(String... expected) {

@@ -27,7 +27,7 @@ class ImportTest {
   private final TestHub test = new TestHub();
 
   {
-    test.hub.storage(blobs);
+    test.storage(blobs);
   }
 
   @AfterEach
@@ -66,9 +66,9 @@ class ImportTest {
   }
 
   private Map<String, Object> done(Map<String, ?> document) throws HubFault {
-    String id = (String) test.hub.transfers().create(document).get("jobId");
+    String id = (String) test.transfers().create(document).get("jobId");
     test.time.run();
-    Map<String, Object> job = test.hub.transfers().get(id);
+    Map<String, Object> job = test.transfers().get(id);
     assertThat(job).containsEntry("status", "completed").containsEntry("failureReason", null);
     return job;
   }
@@ -84,11 +84,11 @@ class ImportTest {
   }
 
   private boolean isThere(String id) {
-    return test.hub.registry().primaryKey(Identity.device(id)).isPresent();
+    return test.registry().primaryKey(Identity.device(id)).isPresent();
   }
 
   private String etag() throws HubFault {
-    return (String) test.hub.registry().get(NEW).get("etag");
+    return (String) test.registry().get(NEW).get("etag");
   }
 
   @Test
@@ -118,17 +118,16 @@ class ImportTest {
 
     assertThat(errors()).isEmpty();
     assertThat(blobs.blobs).containsEntry("c/importErrors.log", "");
-    assertThat(test.hub.registry().get(NEW))
+    assertThat(test.registry().get(NEW))
         .containsEntry("status", "disabled")
         .containsEntry("statusReason", "new");
-    assertThat(test.hub.registry().primaryKey(NEW)).contains(KEY);
-    Map<String, Object> twin = test.hub.twins().get(NEW);
+    assertThat(test.registry().primaryKey(NEW)).contains(KEY);
+    Map<String, Object> twin = test.twins().get(NEW);
     assertThat(twin).containsEntry("tags", Map.of("site", "a"));
     assertThat(TestHub.at(twin, "properties", "desired")).containsEntry("x", 1L);
     assertThat(TestHub.at(twin, "properties", "reported")).containsEntry("y", 2L);
-    assertThat(test.hub.registry().get(Identity.module("n1", "m1")))
-        .containsEntry("managedBy", "me");
-    assertThat(test.hub.twins().get(Identity.device("n2")))
+    assertThat(test.registry().get(Identity.module("n1", "m1"))).containsEntry("managedBy", "me");
+    assertThat(test.twins().get(Identity.device("n2")))
         .containsEntry("authenticationType", "certificateAuthority");
   }
 
@@ -152,9 +151,9 @@ class ImportTest {
     String before = etag();
     imported(line("n1", "", "statusReason", "again", "eTag", "x", "tags", Map.of("c", 3L)));
     assertThat(errors()).isEmpty();
-    assertThat(test.hub.registry().get(NEW)).containsEntry("statusReason", "again");
+    assertThat(test.registry().get(NEW)).containsEntry("statusReason", "again");
     assertThat(etag()).isNotEqualTo(before);
-    assertThat(test.hub.twins().get(NEW)).containsEntry("tags", Map.of("c", 3L));
+    assertThat(test.twins().get(NEW)).containsEntry("tags", Map.of("c", 3L));
   }
 
   @Test
@@ -167,15 +166,15 @@ class ImportTest {
         line("n1", "deleteIfMatchETag", "eTag", "x"),
         line("n1", "updateTwinIfMatchETag", "twinETag", "x", "tags", Map.of("no", 1L)));
     assertThat(errors()).containsOnly("n1 412001").hasSize(4);
-    assertThat(test.hub.registry().get(NEW)).containsEntry("statusReason", null);
+    assertThat(test.registry().get(NEW)).containsEntry("statusReason", null);
 
     imported(line("n1", "createOrUpdateIfMatchETag", "eTag", etag(), "statusReason", "one"));
     imported(line("n1", "updateIfMatchETag", "eTag", etag(), "statusReason", "two"));
-    Object twinTag = test.hub.twins().get(NEW).get("etag");
+    Object twinTag = test.twins().get(NEW).get("etag");
     imported(line("n1", "updateTwinIfMatchETag", "twinETag", twinTag, "tags", Map.of("yes", 1L)));
     assertThat(errors()).isEmpty();
-    assertThat(test.hub.registry().get(NEW)).containsEntry("statusReason", "two");
-    assertThat(test.hub.twins().get(NEW)).containsEntry("tags", Map.of("yes", 1L));
+    assertThat(test.registry().get(NEW)).containsEntry("statusReason", "two");
+    assertThat(test.twins().get(NEW)).containsEntry("tags", Map.of("yes", 1L));
     imported(line("n1", "deleteIfMatchETag", "eTag", etag()));
     assertThat(isThere("n1")).isFalse();
   }
@@ -194,19 +193,19 @@ class ImportTest {
             "tags",
             Map.of("a", 1L)));
     assertThat(errors()).containsExactly("n1 412001");
-    assertThat(test.hub.registry().get(NEW)).containsEntry("statusReason", "set");
-    assertThat(test.hub.twins().get(NEW)).containsEntry("tags", Map.of());
+    assertThat(test.registry().get(NEW)).containsEntry("statusReason", "set");
+    assertThat(test.twins().get(NEW)).containsEntry("tags", Map.of());
   }
 
   @Test
   void update_twin_merges_and_delete_takes_modules_along() throws Exception {
     imported(line("n1", "create", "tags", Map.of("a", 1L)), line("n1", "create", "moduleId", "m"));
     imported(line("n1", "updateTwin", "tags", Map.of("b", 2L)));
-    assertThat(test.hub.twins().get(NEW)).containsEntry("tags", Map.of("a", 1L, "b", 2L));
+    assertThat(test.twins().get(NEW)).containsEntry("tags", Map.of("a", 1L, "b", 2L));
     imported(line("n1", "delete"));
     assertThat(errors()).isEmpty();
     assertThat(isThere("n1")).isFalse();
-    assertRefused(Code.MODULE_NOT_FOUND, () -> test.hub.registry().get(Identity.module("n1", "m")));
+    assertRefused(Code.MODULE_NOT_FOUND, () -> test.registry().get(Identity.module("n1", "m")));
   }
 
   @Test
@@ -227,7 +226,7 @@ class ImportTest {
         line("g2", "create"));
     assertThat(isThere("g1")).isTrue();
     assertThat(isThere("g2")).isTrue();
-    assertThat(test.hub.registry().deviceStatistics()).containsEntry("totalDeviceCount", 3L);
+    assertThat(test.registry().deviceStatistics()).containsEntry("totalDeviceCount", 3L);
     assertThat(errors())
         .containsExactly(
             "null 400012",
@@ -250,7 +249,7 @@ class ImportTest {
 
   @Test
   void what_was_exported_is_imported_again_without_a_complaint() throws Exception {
-    test.hub.registry().delete(Identity.device("demo-gateway"), "*");
+    test.registry().delete(Identity.device("demo-gateway"), "*");
     imported(
         line("n1", "create", "tags", Map.of("a", 1L), "capabilities", Map.of("iotEdge", true)),
         line("n1", "create", "moduleId", "m", "properties", Map.of("desired", Map.of("x", 1L))));
@@ -258,17 +257,16 @@ class ImportTest {
       done(
           Map.of(
               "type", "export", "outputBlobContainerUri", "c?w", "excludeKeysInExport", excluded));
-      Optional<String> key = test.hub.registry().primaryKey(NEW);
+      Optional<String> key = test.registry().primaryKey(NEW);
       done(importing());
       assertThat(errors()).isEmpty();
-      assertThat(test.hub.registry().primaryKey(NEW)).isEqualTo(key);
-      test.hub.registry().delete(NEW, "*");
+      assertThat(test.registry().primaryKey(NEW)).isEqualTo(key);
+      test.registry().delete(NEW, "*");
       done(importing());
       assertThat(errors()).isEmpty();
-      assertThat(test.hub.registry().primaryKey(NEW).equals(key)).isEqualTo(!excluded);
-      assertThat(test.hub.twins().get(NEW)).containsEntry("tags", Map.of("a", 1L));
-      assertThat(
-              TestHub.at(test.hub.twins().get(Identity.module("n1", "m")), "properties", "desired"))
+      assertThat(test.registry().primaryKey(NEW).equals(key)).isEqualTo(!excluded);
+      assertThat(test.twins().get(NEW)).containsEntry("tags", Map.of("a", 1L));
+      assertThat(TestHub.at(test.twins().get(Identity.module("n1", "m")), "properties", "desired"))
           .containsEntry("x", 1L);
     }
   }
@@ -283,7 +281,7 @@ class ImportTest {
         line("n1", "create", "moduleId", "$edgeAgent", "authentication", keys),
         line("n1", "create", "moduleId", "$edgeHub", "authentication", keys));
     assertThat(errors()).isEmpty();
-    assertThat(test.hub.registry().primaryKey(Identity.module("n1", "$edgeHub"))).contains(KEY);
+    assertThat(test.registry().primaryKey(Identity.module("n1", "$edgeHub"))).contains(KEY);
   }
 
   @Test
@@ -296,19 +294,18 @@ class ImportTest {
         "{\"Id\":\"c2\",\"TargetCondition\":\"!\"," + content + "}",
         "{\"id\":\"c3\",\"importMode\":\"delete\"}");
     done(importing("includeConfigurations", true, "configurationsBlobName", "more.txt"));
-    assertThat(test.hub.configurations().get("c1")).containsEntry("priority", 2L);
-    assertThat(TestHub.at(test.hub.twins().get(NEW), "properties", "desired"))
-        .containsEntry("x", 4L);
+    assertThat(test.configurations().get("c1")).containsEntry("priority", 2L);
+    assertThat(TestHub.at(test.twins().get(NEW), "properties", "desired")).containsEntry("x", 4L);
     assertThat(blobs.blobs.get("c/importErrors.log").lines())
         .satisfiesExactly(
             error -> assertThat(error).contains("\"c2\"", "400401", "line 2"),
             error -> assertThat(error).contains("\"c3\"", "404301", "line 3"));
 
     done(Map.of("type", "export", "outputBlobContainerUri", "c?w", "includeConfigurations", true));
-    test.hub.configurations().delete("c1", "*");
+    test.configurations().delete("c1", "*");
     done(importing("includeConfigurations", true));
     assertThat(blobs.blobs.get("c/importErrors.log")).doesNotContain("configurationId");
-    assertThat(test.hub.configurations().get("c1")).containsEntry("targetCondition", "*");
+    assertThat(test.configurations().get("c1")).containsEntry("targetCondition", "*");
   }
 
   @Test
@@ -319,18 +316,18 @@ class ImportTest {
       lines.add(line("n" + i, "create"));
     }
     blobs.put("c/devices.txt", lines.toArray(String[]::new));
-    String id = (String) test.hub.transfers().create(importing()).get("jobId");
+    String id = (String) test.transfers().create(importing()).get("jobId");
     test.time.execute(
         () -> {
           try {
-            assertThat(test.hub.transfers().get(id)).containsEntry("status", "running");
-            test.hub.transfers().cancel(id);
+            assertThat(test.transfers().get(id)).containsEntry("status", "running");
+            test.transfers().cancel(id);
           } catch (HubFault e) {
             throw new AssertionError(e);
           }
         });
     test.time.run();
-    assertThat(test.hub.transfers().get(id)).containsEntry("status", "cancelled");
+    assertThat(test.transfers().get(id)).containsEntry("status", "cancelled");
     assertThat(isThere("n98")).isTrue();
     assertThat(isThere("n99")).isFalse();
     assertThat(errors()).containsExactly("null 400012");
@@ -338,7 +335,7 @@ class ImportTest {
 
   @Test
   void basic_imports_devices_and_names_what_it_has_not() throws Exception {
-    test.hub.tiers().edition(Optional.of(new Edition(HubTier.B1, 1)));
+    test.tiers().edition(Optional.of(new Edition(HubTier.B1, 1)));
     imported(
         line("n1", "create", "tags", Map.of()),
         line("n2", "create", "tags", Map.of("a", 1L)),

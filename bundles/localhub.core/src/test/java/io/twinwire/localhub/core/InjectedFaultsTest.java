@@ -50,7 +50,7 @@ class InjectedFaultsTest {
 
   @BeforeEach
   void register() throws HubFault {
-    test.hub.registry().create(DEVICE, Map.of());
+    test.registry().create(DEVICE, Map.of());
   }
 
   @AfterEach
@@ -59,8 +59,7 @@ class InjectedFaultsTest {
   }
 
   private DeviceSession connected(String protocol) throws HubFault {
-    return test.hub
-        .gateway()
+    return test.gateway()
         .connect(DEVICE, protocol, DeviceCredentials.sas(test.token(DEVICE)), link);
   }
 
@@ -96,7 +95,7 @@ class InjectedFaultsTest {
     test.time.pass(Duration.ofSeconds(1));
     assertThat(link.closed).containsExactly(CloseReason.CUT);
     assertThat(link.injected).extracting(InjectedFault::reason).containsExactly("boom");
-    assertThat(test.hub.telemetry().read(DEVICE, 0, 10)).hasSize(1);
+    assertThat(test.telemetry().read(DEVICE, 0, 10)).hasSize(1);
     connected(protocol);
   }
 
@@ -133,18 +132,18 @@ class InjectedFaultsTest {
     }
     test.time.pass(Duration.ofSeconds(5));
     connected("amqp").telemetry(message("after"));
-    assertThat(test.hub.telemetry().read(DEVICE, 0, 10)).hasSize(3);
+    assertThat(test.telemetry().read(DEVICE, 0, 10)).hasSize(3);
   }
 
   @Test
   void a_request_is_no_connection_and_ends_none() throws HubFault {
     connected("mqtt");
     DeviceSession request =
-        test.hub.gateway().request(DEVICE, "https", DeviceCredentials.sas(test.token(DEVICE)));
+        test.gateway().request(DEVICE, "https", DeviceCredentials.sas(test.token(DEVICE)));
     request.telemetry(fault("KillTcp", 0, 0));
     request.close(CloseReason.CLIENT_CLOSED);
     test.time.pass(Duration.ofMillis(100));
     assertThat(link.closed).isEmpty();
-    assertThat(test.hub.registry().get(DEVICE)).containsEntry("connectionState", "Connected");
+    assertThat(test.registry().get(DEVICE)).containsEntry("connectionState", "Connected");
   }
 }

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.twinwire.api.localhub.DeviceSession;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
+import io.twinwire.api.localhub.HubJobs;
 import io.twinwire.api.localhub.HubQueries.Page;
 import io.twinwire.api.localhub.Identity;
 import java.nio.file.Path;
@@ -26,12 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 class JobsTest {
 
   private final TestHub test = new TestHub();
-  private final Jobs jobs = test.hub.jobs();
+  private final HubJobs jobs = test.jobs();
 
   @BeforeEach
   void createDevices() throws HubFault {
     for (String id : List.of("d1", "d2", "d3")) {
-      test.hub.registry().create(Identity.device(id), Map.of());
+      test.registry().create(Identity.device(id), Map.of());
     }
   }
 
@@ -67,8 +68,7 @@ class JobsTest {
   }
 
   private List<Map<String, Object>> asked(String condition) throws HubFault {
-    return test.hub
-        .queries()
+    return test.queries()
         .query("SELECT * FROM devices.jobs WHERE " + condition, 100, Optional.empty())
         .items();
   }
@@ -86,8 +86,8 @@ class JobsTest {
     assertThat(statistics("j"))
         .containsEntry("deviceCount", 2L)
         .containsEntry("succeededCount", 2L);
-    assertThat(at(test.hub.twins().get(Identity.device("d1")), "tags")).containsEntry("floor", 3L);
-    assertThat(at(test.hub.twins().get(Identity.device("d3")), "tags")).isEmpty();
+    assertThat(at(test.twins().get(Identity.device("d1")), "tags")).containsEntry("floor", 3L);
+    assertThat(at(test.twins().get(Identity.device("d3")), "tags")).isEmpty();
     assertThat(asked("devices.jobs.deviceId = 'd1' AND devices.jobs.jobId = 'j'"))
         .singleElement()
         .satisfies(
@@ -111,7 +111,7 @@ class JobsTest {
             job -> assertThat(job).containsEntry("endTimeUtc", "2026-11-22T10:18:10.1234567Z"));
     assertThat(statistics("late")).containsEntry("pendingCount", 4L);
 
-    test.hub.twins().patch(Identity.device("d1"), Map.of("tags", Map.of("spared", true)), "*");
+    test.twins().patch(Identity.device("d1"), Map.of("tags", Map.of("spared", true)), "*");
     test.time.pass(Duration.ofSeconds(62));
     assertThat(asked("jobId = 'late' AND status = 'completed'"))
         .extracting(job -> job.get("deviceId"))
@@ -207,14 +207,14 @@ class JobsTest {
   @Test
   void jobs_outlive_the_hub(@TempDir Path data) throws HubFault {
     Map<String, Object> later;
-    try (TestHub first = new TestHub(TestHub.SETTINGS, Optional.of(data))) {
+    try (TestHub first = new TestSettings().open(data)) {
       later = update("*");
       later.put("startTime", first.time.instant().plusSeconds(60).toString());
-      first.hub.jobs().create("late", later);
+      first.jobs().create("late", later);
     }
-    try (TestHub second = new TestHub(TestHub.SETTINGS, Optional.of(data))) {
+    try (TestHub second = new TestSettings().open(data)) {
       second.time.pass(Duration.ofSeconds(62));
-      assertThat(second.hub.jobs().get("late").get("status")).isEqualTo("completed");
+      assertThat(second.jobs().get("late").get("status")).isEqualTo("completed");
     }
   }
 }

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,8 +35,8 @@ class MethodsTest {
 
   @BeforeEach
   void create() throws HubFault {
-    test.hub.registry().create(DEVICE, Map.of());
-    test.hub.registry().create(MODULE, Map.of());
+    test.registry().create(DEVICE, Map.of());
+    test.registry().create(MODULE, Map.of());
   }
 
   @AfterEach
@@ -52,8 +51,7 @@ class MethodsTest {
   }
 
   private Promise<MethodAnswer> call(Identity identity, int connect, int response, byte[] payload) {
-    return test.hub
-        .methods()
+    return test.methods()
         .invoke(
             identity,
             new MethodCall(
@@ -141,39 +139,32 @@ class MethodsTest {
   }
 
   private static TestHub limited(Duration connect, int inFlight) {
-    Settings settings =
-        new Settings(
-            TestHub.SETTINGS.hostName(),
-            "",
-            "d1",
-            "",
-            100,
-            true,
-            Duration.ZERO,
-            DailyQuota.NONE,
-            new Downlink(QueueSettings.DEFAULT, QueueSettings.DEFAULT, connect, inFlight),
-            SasRules.ALL);
-    return new TestHub(settings, Optional.empty());
+    TestSettings settings =
+        new TestSettings()
+            .firstDevice("d1")
+            .downlink(
+                new Downlink(QueueSettings.DEFAULT, QueueSettings.DEFAULT, connect, inFlight));
+    return settings.open();
   }
 
   @Test
   void a_setting_says_how_many_calls_of_a_device_may_be_under_way_and_the_next_is_403800()
       throws Exception {
     try (TestHub other = limited(Duration.ofMinutes(5), 2)) {
-      other.hub.registry().create(MODULE, Map.of());
+      other.registry().create(MODULE, Map.of());
       other.connect(MODULE, new TestHub.Link()).methodsSubscribed(true);
       DeviceSession session = other.connect(DEVICE, link);
       session.methodsSubscribed(true);
       MethodCall call = new MethodCall("m", PAYLOAD, Duration.ZERO, Duration.ofSeconds(30));
-      other.hub.methods().invoke(DEVICE, call);
-      other.hub.methods().invoke(DEVICE, call);
+      other.methods().invoke(DEVICE, call);
+      other.methods().invoke(DEVICE, call);
 
       assertFails(
-          Code.DEVICE_MAXIMUM_INFLIGHT_METHOD_EXCEEDED, other.hub.methods().invoke(DEVICE, call));
+          Code.DEVICE_MAXIMUM_INFLIGHT_METHOD_EXCEEDED, other.methods().invoke(DEVICE, call));
       assertThat(Code.DEVICE_MAXIMUM_INFLIGHT_METHOD_EXCEEDED.number()).isEqualTo(403800);
-      assertThat(other.hub.methods().invoke(MODULE, call).isDone()).isFalse();
+      assertThat(other.methods().invoke(MODULE, call).isDone()).isFalse();
       session.answerMethod(link.methods.get(0).requestId(), 200, PAYLOAD);
-      assertThat(other.hub.methods().invoke(DEVICE, call).isDone()).isFalse();
+      assertThat(other.methods().invoke(DEVICE, call).isDone()).isFalse();
     }
   }
 
@@ -182,7 +173,6 @@ class MethodsTest {
     try (TestHub other = limited(Duration.ofSeconds(3), 0)) {
       Promise<MethodAnswer> answer =
           other
-              .hub
               .methods()
               .invoke(
                   DEVICE,
@@ -266,14 +256,13 @@ class MethodsTest {
     assertFails(Code.IOT_HUB_FORMAT_ERROR, call(DEVICE, 0, 30, "{".getBytes(UTF_8)));
     assertFails(
         Code.ARGUMENT_INVALID,
-        test.hub
-            .methods()
+        test.methods()
             .invoke(DEVICE, new MethodCall(" ", PAYLOAD, Duration.ZERO, Duration.ofSeconds(30))));
   }
 
   @Test
   void d2c04_request_and_answer_count_for_the_quota() throws Exception {
-    test.hub.quota().quota(new DailyQuota(2, 4096, DailyQuota.Beyond.CUT));
+    test.quota().quota(new DailyQuota(2, 4096, DailyQuota.Beyond.CUT));
     DeviceSession session = listening(DEVICE, link);
     Promise<MethodAnswer> answer = call(0);
     session.answerMethod(link.methods.get(0).requestId(), 200, PAYLOAD);

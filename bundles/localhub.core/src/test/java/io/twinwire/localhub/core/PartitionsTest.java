@@ -32,13 +32,13 @@ class PartitionsTest {
 
   @BeforeEach
   void connect() throws HubFault {
-    test.hub.registry().create(DEVICE, Map.of());
-    test.hub.registry().create(MODULE, Map.of());
+    test.registry().create(DEVICE, Map.of());
+    test.registry().create(MODULE, Map.of());
     device = test.connect(DEVICE, new TestHub.Link());
     module = test.connect(MODULE, new TestHub.Link());
     device.telemetry(TestHub.message("first"));
-    for (int i = 0; i < test.hub.partitions().count(); i++) {
-      if (!test.hub.partitions().state(i).isEmpty()) {
+    for (int i = 0; i < test.partitions().count(); i++) {
+      if (!test.partitions().state(i).isEmpty()) {
         partition = i;
       }
     }
@@ -51,7 +51,7 @@ class PartitionsTest {
 
   private List<String> bodies(long after) throws HubFault {
     List<String> bodies = new ArrayList<>();
-    for (PartitionedMessage one : test.hub.partitions().read(partition, after, 100)) {
+    for (PartitionedMessage one : test.partitions().read(partition, after, 100)) {
       bodies.add(one.sequence() + ":" + new String(one.message().message().body(), UTF_8));
     }
     return bodies;
@@ -64,18 +64,18 @@ class PartitionsTest {
 
     assertThat(bodies(-1)).containsExactly("0:first", "1:second", "2:third");
     assertThat(bodies(0)).containsExactly("1:second", "2:third");
-    PartitionedMessage second = test.hub.partitions().read(partition, 0, 1).get(0);
+    PartitionedMessage second = test.partitions().read(partition, 0, 1).get(0);
     assertThat(second.message().identity()).isEqualTo(MODULE);
     assertThat(second.message().sequence()).isEqualTo(1);
     assertThat(second.authMethod()).contains("\"scope\":\"module\"", "\"type\":\"sas\"");
     assertThat(second.message().generationId())
-        .isEqualTo(test.hub.registry().get(MODULE).get("generationId"));
+        .isEqualTo(test.registry().get(MODULE).get("generationId"));
   }
 
   @Test
   void d2c03_the_stamp_is_of_what_was_shown_whatever_the_identity_is_registered_for()
       throws HubFault {
-    var policy = test.hub.policies().policies().get(0);
+    var policy = test.policies().policies().get(0);
     assertThat(policy.name()).isEqualTo("device");
     String token =
         TestHub.serviceToken(
@@ -83,15 +83,14 @@ class PartitionsTest {
             policy.primaryKey(),
             TestHub.resource(DEVICE),
             test.time.instant().plusSeconds(60));
-    test.hub
-        .gateway()
+    test.gateway()
         .request(DEVICE, "https", DeviceCredentials.sas(token))
         .telemetry(TestHub.message("second"));
     device.telemetry(TestHub.message("third"));
     device.renew(DeviceCredentials.sas(token));
     device.telemetry(TestHub.message("fourth"));
 
-    assertThat(test.hub.partitions().read(partition, -1, 4))
+    assertThat(test.partitions().read(partition, -1, 4))
         .extracting(PartitionedMessage::authMethod)
         .extracting(method -> method.substring(0, method.indexOf(',')))
         .containsExactly(
@@ -108,17 +107,17 @@ class PartitionsTest {
     device.telemetry(TestHub.message("second"));
     module.telemetry(TestHub.message("third"));
 
-    assertThat(test.hub.twins().get(DEVICE)).containsEntry("modelId", "dtmi:org:boiler;1");
-    assertThat(test.hub.twins().get(MODULE)).containsEntry("modelId", "");
-    assertThat(test.hub.partitions().read(partition, -1, 3))
+    assertThat(test.twins().get(DEVICE)).containsEntry("modelId", "dtmi:org:boiler;1");
+    assertThat(test.twins().get(MODULE)).containsEntry("modelId", "");
+    assertThat(test.partitions().read(partition, -1, 3))
         .extracting(one -> one.message().message().systemProperties().get("dt-dataschema"))
         .containsExactly(null, "dtmi:org:boiler;1", null);
 
     DeviceSession next = test.connect(DEVICE, new TestHub.Link());
-    assertThat(test.hub.twins().get(DEVICE)).containsEntry("modelId", "dtmi:org:boiler;1");
+    assertThat(test.twins().get(DEVICE)).containsEntry("modelId", "dtmi:org:boiler;1");
     assertRefused(Code.ARGUMENT_INVALID, () -> next.announce("d".repeat(2049)));
     next.announce("dtmi:org:boiler;2");
-    assertThat(test.hub.twins().get(DEVICE)).containsEntry("modelId", "dtmi:org:boiler;2");
+    assertThat(test.twins().get(DEVICE)).containsEntry("modelId", "dtmi:org:boiler;2");
   }
 
   @Test
@@ -129,7 +128,7 @@ class PartitionsTest {
     test.time.pass(Duration.ofHours(2));
 
     assertThat(bodies(-1)).containsExactly("1:second");
-    assertThat(test.hub.partitions().state(partition).firstSequence()).isEqualTo(1);
+    assertThat(test.partitions().state(partition).firstSequence()).isEqualTo(1);
     test.time.pass(Duration.ofDays(3));
     test.connect(DEVICE, new TestHub.Link()).telemetry(TestHub.message("third"));
     assertThat(bodies(-1)).containsExactly("2:third");
@@ -141,19 +140,19 @@ class PartitionsTest {
     test.time.pass(Duration.ofSeconds(10));
     device.telemetry(TestHub.message("second"));
 
-    assertThat(test.hub.partitions().before(partition, first)).isEqualTo(-1);
-    assertThat(test.hub.partitions().before(partition, first.plusSeconds(1))).isZero();
-    assertThat(test.hub.partitions().before(partition, first.plusSeconds(10))).isZero();
-    assertThat(test.hub.partitions().before(partition, first.plusSeconds(11))).isEqualTo(1);
+    assertThat(test.partitions().before(partition, first)).isEqualTo(-1);
+    assertThat(test.partitions().before(partition, first.plusSeconds(1))).isZero();
+    assertThat(test.partitions().before(partition, first.plusSeconds(10))).isZero();
+    assertThat(test.partitions().before(partition, first.plusSeconds(11))).isEqualTo(1);
   }
 
   @Test
   void a_watcher_is_told_of_what_is_stored_and_of_no_other_partition() throws Exception {
     AtomicInteger own = new AtomicInteger();
     AtomicInteger other = new AtomicInteger();
-    AutoCloseable watch = test.hub.partitions().whenStored(partition, own::incrementAndGet);
-    int next = (partition + 1) % test.hub.partitions().count();
-    test.hub.partitions().whenStored(next, other::incrementAndGet);
+    AutoCloseable watch = test.partitions().whenStored(partition, own::incrementAndGet);
+    int next = (partition + 1) % test.partitions().count();
+    test.partitions().whenStored(next, other::incrementAndGet);
     device.telemetry(List.of(TestHub.message("a"), TestHub.message("b")));
     assertThat(own).hasValue(1);
     watch.close();

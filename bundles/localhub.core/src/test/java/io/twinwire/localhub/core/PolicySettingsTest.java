@@ -10,6 +10,7 @@ import io.twinwire.api.localhub.DeviceSession;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.ServiceAccess.Right;
+import io.twinwire.api.localhub.SharedAccessPolicies;
 import io.twinwire.api.localhub.SharedAccessPolicies.Policy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PolicySettingsTest {
 
   private final TestHub test = new TestHub();
-  private final PolicySettings policies = test.hub.policies();
+  private final SharedAccessPolicies policies = test.policies();
 
   @AfterEach
   void close() {
@@ -65,20 +66,19 @@ class PolicySettingsTest {
     Policy made =
         policies.put("mine", Set.of(Right.REGISTRY_READ), Optional.empty(), Optional.empty());
 
-    test.hub.access().require(token(made, true), Right.REGISTRY_READ);
-    test.hub.access().require(token(made, false), Right.REGISTRY_READ);
+    test.access().require(token(made, true), Right.REGISTRY_READ);
+    test.access().require(token(made, false), Right.REGISTRY_READ);
     assertRefused(
         Code.UNAUTHORIZED_ACCESS,
-        () -> test.hub.access().require(token(made, true), Right.SERVICE_CONNECT));
+        () -> test.access().require(token(made, true), Right.SERVICE_CONNECT));
 
     Policy changed =
         policies.put("mine", Set.of(Right.SERVICE_CONNECT), Optional.empty(), Optional.empty());
     assertThat(changed.primaryKey()).isEqualTo(made.primaryKey());
-    test.hub.access().require(token(made, true), Right.SERVICE_CONNECT);
+    test.access().require(token(made, true), Right.SERVICE_CONNECT);
     policies.remove("mine");
     assertRefused(
-        Code.UNAUTHORIZED,
-        () -> test.hub.access().require(token(made, true), Right.SERVICE_CONNECT));
+        Code.UNAUTHORIZED, () -> test.access().require(token(made, true), Right.SERVICE_CONNECT));
   }
 
   @Test
@@ -87,10 +87,9 @@ class PolicySettingsTest {
     Policy after = policies.regenerate("service", true);
 
     assertRefused(
-        Code.UNAUTHORIZED,
-        () -> test.hub.access().require(token(before, true), Right.SERVICE_CONNECT));
-    test.hub.access().require(token(before, false), Right.SERVICE_CONNECT);
-    test.hub.access().require(token(after, true), Right.SERVICE_CONNECT);
+        Code.UNAUTHORIZED, () -> test.access().require(token(before, true), Right.SERVICE_CONNECT));
+    test.access().require(token(before, false), Right.SERVICE_CONNECT);
+    test.access().require(token(after, true), Right.SERVICE_CONNECT);
     assertThat(policies.regenerate("service", false).primaryKey()).isEqualTo(after.primaryKey());
     assertThat(policy("service").secondaryKey()).isNotEqualTo(before.secondaryKey());
   }
@@ -116,16 +115,15 @@ class PolicySettingsTest {
   @Test
   void policies_outlive_the_hub(@TempDir Path directory) throws HubFault {
     Policy made;
-    try (TestHub first = new TestHub(TestHub.SETTINGS, Optional.of(directory))) {
+    try (TestHub first = new TestSettings().open(directory)) {
       made =
           first
-              .hub
               .policies()
               .put("mine", Set.of(Right.REGISTRY_READ), Optional.empty(), Optional.empty());
-      first.hub.policies().remove("registryRead");
+      first.policies().remove("registryRead");
     }
-    try (TestHub second = new TestHub(TestHub.SETTINGS, Optional.of(directory))) {
-      assertThat(second.hub.policies().policies())
+    try (TestHub second = new TestSettings().open(directory)) {
+      assertThat(second.policies().policies())
           .contains(made)
           .extracting(Policy::name)
           .doesNotContain("registryRead");
@@ -134,25 +132,24 @@ class PolicySettingsTest {
 
   @Test
   void keys_of_a_device_that_are_replaced_no_longer_open() throws HubFault {
-    test.hub.registry().create(DEVICE, Map.of());
+    test.registry().create(DEVICE, Map.of());
     String old = test.token(DEVICE);
     String key = "bmV3IGtleSBvZiB0aGlzIGRldmljZSE=";
-    test.hub
-        .registry()
+    test.registry()
         .update(
             DEVICE,
             Map.of("authentication", Map.of("symmetricKey", Map.of("primaryKey", key))),
             "*");
 
     assertRefused(
-        Code.UNAUTHORIZED, () -> test.hub.gateway().check(DEVICE, DeviceCredentials.sas(old)));
-    assertThat(test.hub.registry().primaryKey(DEVICE)).contains(key);
-    test.hub.gateway().check(DEVICE, DeviceCredentials.sas(test.token(DEVICE)));
+        Code.UNAUTHORIZED, () -> test.gateway().check(DEVICE, DeviceCredentials.sas(old)));
+    assertThat(test.registry().primaryKey(DEVICE)).contains(key);
+    test.gateway().check(DEVICE, DeviceCredentials.sas(test.token(DEVICE)));
   }
 
   @Test
   void a_renewed_token_prolongs_the_session_and_a_bad_one_changes_nothing() throws HubFault {
-    test.hub.registry().create(DEVICE, Map.of());
+    test.registry().create(DEVICE, Map.of());
     TestHub.Link link = new TestHub.Link();
     DeviceSession session = test.connect(DEVICE, link);
     Instant end = session.renew(DeviceCredentials.sas(test.token(DEVICE, Duration.ofHours(2))));

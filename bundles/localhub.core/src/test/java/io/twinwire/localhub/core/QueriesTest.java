@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
+import io.twinwire.api.localhub.HubQueries;
 import io.twinwire.api.localhub.HubQueries.Page;
 import io.twinwire.api.localhub.Identity;
 import java.util.ArrayList;
@@ -19,17 +20,17 @@ import org.junit.jupiter.api.Test;
 class QueriesTest {
 
   private final TestHub test = new TestHub();
-  private final Queries queries = test.hub.queries();
+  private final HubQueries queries = test.queries();
 
   @BeforeEach
   void createDevices() throws HubFault {
-    test.hub.registry().delete(Identity.device("demo-gateway"), "*");
+    test.registry().delete(Identity.device("demo-gateway"), "*");
     for (int n = 1; n <= 5; n++) {
       Identity device = Identity.device("d" + n);
-      test.hub.registry().create(device, Map.of());
-      test.hub.twins().patch(device, Map.of("tags", Map.of("n", (long) n)), "*");
+      test.registry().create(device, Map.of());
+      test.twins().patch(device, Map.of("tags", Map.of("n", (long) n)), "*");
     }
-    test.hub.registry().create(new Identity("d1", Optional.of("m")), Map.of());
+    test.registry().create(new Identity("d1", Optional.of("m")), Map.of());
   }
 
   @AfterEach
@@ -60,8 +61,8 @@ class QueriesTest {
     String query = "SELECT deviceId FROM devices WHERE tags.n > 0";
     Page first = queries.query(query, 2, Optional.empty());
     assertThat(first.itemType()).isEqualTo("raw");
-    test.hub.registry().delete(Identity.device("d1"), "*");
-    test.hub.registry().delete(Identity.device("d2"), "*");
+    test.registry().delete(Identity.device("d1"), "*");
+    test.registry().delete(Identity.device("d2"), "*");
     Page second = queries.query(query, 2, first.continuation());
     Page third = queries.query(query, 2, second.continuation());
 
@@ -111,7 +112,7 @@ class QueriesTest {
   @Test
   void stale_queries_see_what_was_there() throws HubFault {
     queries.stale(true);
-    test.hub.registry().delete(Identity.device("d5"), "*");
+    test.registry().delete(Identity.device("d5"), "*");
     assertThat(ids("SELECT deviceId FROM devices")).contains("d5");
     queries.stale(false);
     assertThat(ids("SELECT deviceId FROM devices")).doesNotContain("d5");

@@ -6,6 +6,7 @@ import static io.twinwire.localhub.core.TestHub.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinwire.api.localhub.DeviceCredentials;
+import io.twinwire.api.localhub.DeviceRegistry;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.Identity;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RegistryTest {
 
   private final TestHub test = new TestHub();
-  private final Registry registry = test.hub.registry();
+  private final DeviceRegistry registry = test.registry();
 
   @AfterEach
   void close() {
@@ -166,8 +167,7 @@ class RegistryTest {
     assertRefused(
         Code.UNAUTHORIZED,
         () ->
-            test.hub
-                .gateway()
+            test.gateway()
                 .connect(
                     DEVICE,
                     "mqtt",
@@ -189,9 +189,9 @@ class RegistryTest {
 
     assertRefused(Code.DEVICE_NOT_FOUND, () -> registry.get(DEVICE));
     assertRefused(Code.MODULE_NOT_FOUND, () -> registry.get(module));
-    assertRefused(Code.DEVICE_NOT_FOUND, () -> test.hub.telemetry().read(DEVICE, 0, 1));
+    assertRefused(Code.DEVICE_NOT_FOUND, () -> test.telemetry().read(DEVICE, 0, 1));
     registry.create(DEVICE, Map.of());
-    assertThat(test.hub.telemetry().read(DEVICE, 0, 1)).isEmpty();
+    assertThat(test.telemetry().read(DEVICE, 0, 1)).isEmpty();
   }
 
   @Test
@@ -275,8 +275,7 @@ class RegistryTest {
     assertThat(failed)
         .containsExactly("d1 DeviceAlreadyExists", "n3 ArgumentInvalid", "no DeviceNotFound");
     assertThat(registry.get(Identity.device("n1"))).containsEntry("status", "disabled");
-    assertThat(test.hub.twins().get(Identity.device("n2")))
-        .containsEntry("tags", Map.of("site", "a"));
+    assertThat(test.twins().get(Identity.device("n2"))).containsEntry("tags", Map.of("site", "a"));
     assertRefused(Code.DEVICE_NOT_FOUND, () -> registry.get(Identity.device("d2")));
     assertRefused(Code.DEVICE_NOT_FOUND, () -> registry.get(Identity.device("n3")));
   }
@@ -290,7 +289,7 @@ class RegistryTest {
             List.of(Map.of("id", "d1", "importMode", "UpdateTwin", "tags", Map.of("t", 1L))));
 
     assertThat(result).containsEntry("isSuccessful", true).containsEntry("errors", List.of());
-    assertThat(test.hub.twins().get(DEVICE)).containsEntry("tags", Map.of("t", 1L));
+    assertThat(test.twins().get(DEVICE)).containsEntry("tags", Map.of("t", 1L));
     assertThat(
             registry.bulk(
                 List.of(Map.of("id", "d1", "importMode", "deleteIfMatchETag", "eTag", "x"))))

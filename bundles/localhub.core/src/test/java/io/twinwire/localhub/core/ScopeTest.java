@@ -2,12 +2,12 @@ package io.twinwire.localhub.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinwire.api.localhub.DeviceRegistry;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,8 +22,8 @@ class ScopeTest {
   void an_edge_device_has_a_scope_of_its_own_and_others_have_their_parents(@TempDir Path directory)
       throws HubFault {
     String scope;
-    try (TestHub test = new TestHub(TestHub.SETTINGS, Optional.of(directory))) {
-      Registry registry = test.hub.registry();
+    try (TestHub test = new TestSettings().open(directory)) {
+      DeviceRegistry registry = test.registry();
       Map<String, ?> edge = registry.create(EDGE, Map.of("capabilities", IS_EDGE));
       scope = String.valueOf(edge.get("deviceScope"));
       assertThat(scope).isEqualTo("ms-azure-iot-edge://edge-" + edge.get("generationId"));
@@ -32,8 +32,8 @@ class ScopeTest {
       registry.create(LEAF, Map.of("deviceScope", scope));
       registry.update(EDGE, Map.of("deviceScope", "mine", "statusReason", "r"), "*");
     }
-    try (TestHub test = new TestHub(TestHub.SETTINGS, Optional.of(directory))) {
-      Registry registry = test.hub.registry();
+    try (TestHub test = new TestSettings().open(directory)) {
+      DeviceRegistry registry = test.registry();
       assertThat(registry.get(EDGE)).containsEntry("deviceScope", scope);
       assertThat(registry.get(NESTED))
           .containsEntry("parentScopes", List.of(scope))

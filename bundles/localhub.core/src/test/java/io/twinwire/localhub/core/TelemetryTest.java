@@ -25,7 +25,7 @@ class TelemetryTest {
 
   @BeforeEach
   void connect() throws HubFault {
-    test.hub.registry().create(DEVICE, Map.of());
+    test.registry().create(DEVICE, Map.of());
     session = test.connect(DEVICE, new TestHub.Link());
   }
 
@@ -41,12 +41,12 @@ class TelemetryTest {
         new TelemetryMessage(
             Map.of("message-id", "1", "content-type", "text/\u00e4"), Map.of("k", ""), body));
 
-    StoredMessage read = test.hub.telemetry().read(DEVICE, 0, 10).get(0);
+    StoredMessage read = test.telemetry().read(DEVICE, 0, 10).get(0);
 
     assertThat(read.identity()).isEqualTo(DEVICE);
     assertThat(read.sequence()).isEqualTo(1);
     assertThat(read.enqueuedTime()).isEqualTo(test.time.instant());
-    assertThat(read.generationId()).isEqualTo(test.hub.registry().get(DEVICE).get("generationId"));
+    assertThat(read.generationId()).isEqualTo(test.registry().get(DEVICE).get("generationId"));
     assertThat(read.message().systemProperties())
         .isEqualTo(Map.of("message-id", "1", "content-type", "text/\u00e4"));
     assertThat(read.message().properties()).isEqualTo(Map.of("k", ""));
@@ -86,7 +86,7 @@ class TelemetryTest {
     assertRefused(
             Code.MESSAGE_TOO_LARGE, () -> session.telemetry(sized(TelemetryMessage.MAX_SIZE + 1)))
         .isEqualTo("the message has 262145 bytes, at most 262144 are allowed");
-    assertThat(test.hub.telemetry().read(DEVICE, 0, 10)).hasSize(1);
+    assertThat(test.telemetry().read(DEVICE, 0, 10)).hasSize(1);
   }
 
   @Test
@@ -108,16 +108,15 @@ class TelemetryTest {
     test.time.pass(Duration.ofSeconds(7));
     session.telemetry(TestHub.message("a"));
 
-    assertThat(test.hub.registry().get(DEVICE))
+    assertThat(test.registry().get(DEVICE))
         .containsEntry("lastActivityTime", "2026-11-22T10:15:37.1234567")
         .containsEntry("connectionStateUpdatedTime", "2026-11-22T10:15:30.1234567");
   }
 
   @Test
   void what_cannot_be_read_is_named() {
-    assertRefused(
-        Code.DEVICE_NOT_FOUND, () -> test.hub.telemetry().read(Identity.device("no"), 0, 1));
-    assertRefused(Code.ARGUMENT_INVALID, () -> test.hub.telemetry().read(DEVICE, 0, 0));
+    assertRefused(Code.DEVICE_NOT_FOUND, () -> test.telemetry().read(Identity.device("no"), 0, 1));
+    assertRefused(Code.ARGUMENT_INVALID, () -> test.telemetry().read(DEVICE, 0, 0));
   }
 
   private static TelemetryMessage sized(int size) {
@@ -126,7 +125,7 @@ class TelemetryTest {
 
   private List<String> bodies(Identity identity, long after, int max) {
     try {
-      return test.hub.telemetry().read(identity, after, max).stream()
+      return test.telemetry().read(identity, after, max).stream()
           .map(read -> read.sequence() + ":" + new String(read.message().body(), UTF_8))
           .toList();
     } catch (HubFault e) {

@@ -2,17 +2,38 @@ package io.twinwire.localhub.core;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.twinwire.api.localhub.BlobStorage;
+import io.twinwire.api.localhub.CertificateAuthorities;
 import io.twinwire.api.localhub.CloudMessage;
 import io.twinwire.api.localhub.CloudMessage.Ack;
-import io.twinwire.api.localhub.DailyQuota;
+import io.twinwire.api.localhub.CloudMessages;
 import io.twinwire.api.localhub.DeviceCredentials;
+import io.twinwire.api.localhub.DeviceGateway;
 import io.twinwire.api.localhub.DeviceLink;
+import io.twinwire.api.localhub.DeviceRegistry;
 import io.twinwire.api.localhub.DeviceSession;
+import io.twinwire.api.localhub.DirectMethods;
+import io.twinwire.api.localhub.FaultControl;
+import io.twinwire.api.localhub.FileUploads;
+import io.twinwire.api.localhub.HubClock;
+import io.twinwire.api.localhub.HubConfigurations;
 import io.twinwire.api.localhub.HubEvent;
+import io.twinwire.api.localhub.HubEventListener;
 import io.twinwire.api.localhub.HubFault;
+import io.twinwire.api.localhub.HubJobs;
+import io.twinwire.api.localhub.HubQueries;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.MethodRequest;
+import io.twinwire.api.localhub.QuotaControl;
+import io.twinwire.api.localhub.RegistryJobs;
+import io.twinwire.api.localhub.ServiceAccess;
+import io.twinwire.api.localhub.ServiceQueue;
+import io.twinwire.api.localhub.SharedAccessPolicies;
 import io.twinwire.api.localhub.TelemetryMessage;
+import io.twinwire.api.localhub.TelemetryPartitions;
+import io.twinwire.api.localhub.TelemetryStore;
+import io.twinwire.api.localhub.TierControl;
+import io.twinwire.api.localhub.TwinRegistry;
 import io.twinwire.support.testing.ManualLoop;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -34,29 +55,12 @@ final class TestHub implements AutoCloseable {
 
   static final String HOST = "hub.example";
   static final Identity DEVICE = Identity.device("d1");
-  static final Settings SETTINGS =
-      new Settings(
-          HOST,
-          "",
-          "demo-gateway",
-          "",
-          100,
-          true,
-          Duration.ZERO,
-          DailyQuota.NONE,
-          Downlink.DEFAULT,
-          SasRules.ALL);
-
   final ManualLoop time = new ManualLoop(Instant.parse("2026-11-22T10:15:30.1234567Z"));
   final LocalHub hub;
   final Queue<HubEvent> events = new ConcurrentLinkedQueue<>();
 
   TestHub() {
-    this(SETTINGS, Optional.empty());
-  }
-
-  TestHub(Settings settings, Optional<Path> directory) {
-    this(settings, directory, Optional.empty());
+    this(new TestSettings().settings(), Optional.empty(), Optional.empty());
   }
 
   TestHub(Settings settings, Optional<Path> directory, Optional<Path> connectionStrings) {
@@ -70,6 +74,103 @@ final class TestHub implements AutoCloseable {
 
   DeviceSession connect(Identity identity, DeviceLink link) throws HubFault {
     return hub.gateway().connect(identity, "mqtt", DeviceCredentials.sas(token(identity)), link);
+  }
+
+  ServiceAccess access() {
+    return hub.access();
+  }
+
+  CertificateAuthorities authorities() {
+    return hub.authorities();
+  }
+
+  HubClock clock() {
+    return hub.clock();
+  }
+
+  CloudMessages cloud() {
+    return hub.cloud();
+  }
+
+  HubConfigurations configurations() {
+    return hub.configurations();
+  }
+
+  FaultControl faults() {
+    return hub.faults();
+  }
+
+  ServiceQueue feedback() {
+    return hub.feedback();
+  }
+
+  DeviceGateway gateway() {
+    return hub.gateway();
+  }
+
+  HubJobs jobs() {
+    return hub.jobs();
+  }
+
+  DirectMethods methods() {
+    return hub.methods();
+  }
+
+  ServiceQueue notifications() {
+    return hub.notifications();
+  }
+
+  TelemetryPartitions partitions() {
+    return hub.partitions();
+  }
+
+  SharedAccessPolicies policies() {
+    return hub.policies();
+  }
+
+  HubQueries queries() {
+    return hub.queries();
+  }
+
+  QuotaControl quota() {
+    return hub.quota();
+  }
+
+  DeviceRegistry registry() {
+    return hub.registry();
+  }
+
+  TelemetryStore telemetry() {
+    return hub.telemetry();
+  }
+
+  TierControl tiers() {
+    return hub.tiers();
+  }
+
+  RegistryJobs transfers() {
+    return hub.transfers();
+  }
+
+  TwinRegistry twins() {
+    return hub.twins();
+  }
+
+  FileUploads uploads() {
+    return hub.uploads();
+  }
+
+  void storage(BlobStorage storage) {
+    hub.storage(storage);
+  }
+
+  /** Takes a token of a throttle. */
+  void pass(Operation operation) throws HubFault {
+    hub.tiers().pass(operation);
+  }
+
+  void hear(HubEventListener listener) {
+    hub.events().add(listener);
   }
 
   /** A token as Microsoft's device client makes it: valid for an hour, resource not encoded. */

@@ -23,14 +23,14 @@ final class TestPolicies implements AutoCloseable {
   TestPolicies() {
     try {
       directory = Files.createTempDirectory("policies");
-      new TestHub(TestHub.SETTINGS, Optional.of(directory)).close();
+      new TestSettings().open(directory).close();
       try (Store store = Store.open(Optional.of(directory))) {
         keys = Json.parseObject(store.settings().get("policies"));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    test = new TestHub(TestHub.SETTINGS, Optional.of(directory));
+    test = new TestSettings().open(directory);
   }
 
   String token(String policy) {
@@ -48,8 +48,7 @@ final class TestPolicies implements AutoCloseable {
 
   void connect(String policy) throws HubFault {
     String token = token(policy, TestHub.resource(TestHub.DEVICE), Duration.ofHours(1));
-    test.hub
-        .gateway()
+    test.gateway()
         .connect(TestHub.DEVICE, "mqtt", DeviceCredentials.sas(token), new TestHub.Link())
         .close(io.twinwire.api.localhub.DeviceLink.CloseReason.CLIENT_CLOSED);
   }

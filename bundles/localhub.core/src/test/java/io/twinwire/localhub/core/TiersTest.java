@@ -32,25 +32,6 @@ class TiersTest {
 
   @TempDir Path directory;
 
-  private static Settings settings(TierSettings tier) {
-    Settings plain = TestHub.SETTINGS;
-    return new Settings(
-        plain.hostName(),
-        plain.directory(),
-        plain.firstDevice(),
-        plain.connectionStringDirectory(),
-        plain.telemetryKept(),
-        plain.notifiesDifference(),
-        plain.sasSlack(),
-        plain.quota(),
-        plain.downlink(),
-        plain.sasRules(),
-        plain.partitions(),
-        plain.uploads(),
-        tier,
-        true);
-  }
-
   /** With no queue: what does not pass at once is refused. */
   private static TierSettings tier(HubTier tier, int units) {
     return new TierSettings(
@@ -58,11 +39,11 @@ class TiersTest {
   }
 
   private TestHub hub(TierSettings tier) {
-    return new TestHub(settings(tier), Optional.of(directory));
+    return new TestSettings().tier(tier).open(directory);
   }
 
   private static DeviceSession connected(TestHub test, TestHub.Link link) throws HubFault {
-    test.hub.registry().create(DEVICE, Map.of());
+    test.registry().create(DEVICE, Map.of());
     return test.connect(DEVICE, link);
   }
 
@@ -73,15 +54,15 @@ class TiersTest {
       for (int i = 0; i < 7_000; i++) {
         session.telemetry(message("x"));
       }
-      assertThat(test.hub.tiers().edition()).isEmpty();
-      assertThat(test.hub.quota().quota()).isEqualTo(DailyQuota.NONE);
+      assertThat(test.tiers().edition()).isEmpty();
+      assertThat(test.quota().quota()).isEqualTo(DailyQuota.NONE);
     }
   }
 
   @Test
   void d2c05_each_edition_has_its_quota_in_its_units() {
     try (TestHub test = hub(tier(HubTier.F1, 1))) {
-      assertThat(test.hub.quota().quota()).isEqualTo(new DailyQuota(8_000, 512, Beyond.CUT));
+      assertThat(test.quota().quota()).isEqualTo(new DailyQuota(8_000, 512, Beyond.CUT));
       assertThat(HubTier.F1.partitions()).contains(2);
     }
     assertThat(HubTier.S1.quota(2, Beyond.CUT).units()).isEqualTo(800_000);
@@ -98,20 +79,18 @@ class TiersTest {
       session.telemetry(message("x"));
       assertUnavailable(session::twin);
       assertUnavailable(() -> session.patchReported(Map.of("a", 1L), OptionalLong.empty()));
-      assertUnavailable(() -> test.hub.twins().get(DEVICE));
-      assertUnavailable(
-          () -> test.hub.twins().patch(DEVICE, TestHub.desired(Map.of("a", 1L)), "*"));
-      assertUnavailable(() -> test.hub.twins().replace(DEVICE, Map.of(), "*"));
-      assertUnavailable(() -> test.hub.registry().create(Identity.module("d1", "m1"), Map.of()));
+      assertUnavailable(() -> test.twins().get(DEVICE));
+      assertUnavailable(() -> test.twins().patch(DEVICE, TestHub.desired(Map.of("a", 1L)), "*"));
+      assertUnavailable(() -> test.twins().replace(DEVICE, Map.of(), "*"));
+      assertUnavailable(() -> test.registry().create(Identity.module("d1", "m1"), Map.of()));
       for (Feature feature : EnumSet.allOf(Feature.class)) {
-        assertUnavailable(() -> test.hub.tiers().require(feature));
+        assertUnavailable(() -> test.tiers().require(feature));
       }
-      assertUnavailable(() -> test.hub.cloud().send(DEVICE, TestHub.cloud("m")));
+      assertUnavailable(() -> test.cloud().send(DEVICE, TestHub.cloud("m")));
       assertUnavailable(() -> session.methodsSubscribed(true));
       assertThat(session.receive()).as("its connection may listen").isEmpty();
       assertRefused(
-          Code.DEFAULT_STORAGE_ENDPOINT_NOT_CONFIGURED,
-          () -> test.hub.uploads().begin(DEVICE, "a"));
+          Code.DEFAULT_STORAGE_ENDPOINT_NOT_CONFIGURED, () -> test.uploads().begin(DEVICE, "a"));
     }
   }
 
@@ -131,34 +110,34 @@ class TiersTest {
   void basic_becomes_standard_and_keeps_devices_telemetry_and_the_days_use() throws HubFault {
     try (TestHub test = hub(tier(HubTier.B1, 1))) {
       connected(test, link).telemetry(message("kept"));
-      test.hub.tiers().edition(Optional.of(new Edition(HubTier.S1, 1)));
+      test.tiers().edition(Optional.of(new Edition(HubTier.S1, 1)));
       assertThat(link.closed).isEmpty();
-      assertThat(test.hub.twins().get(DEVICE)).containsKey("properties");
-      assertThat(test.hub.telemetry().read(DEVICE, 0, 10)).hasSize(1);
-      assertThat(test.hub.quota().use().units()).isEqualTo(2);
+      assertThat(test.twins().get(DEVICE)).containsKey("properties");
+      assertThat(test.telemetry().read(DEVICE, 0, 10)).hasSize(1);
+      assertThat(test.quota().use().units()).isEqualTo(2);
     }
     try (TestHub test = hub(tier(HubTier.S2, 3))) {
-      assertThat(test.hub.telemetry().read(DEVICE, 0, 10)).hasSize(1);
+      assertThat(test.telemetry().read(DEVICE, 0, 10)).hasSize(1);
     }
   }
 
   @Test
   void there_is_no_way_out_of_free_nor_into_it_nor_from_standard_to_basic() throws HubFault {
     try (TestHub test = hub(tier(HubTier.F1, 1))) {
-      test.hub.registry().create(DEVICE, Map.of());
+      test.registry().create(DEVICE, Map.of());
       assertRefused(
               Code.ARGUMENT_INVALID,
-              () -> test.hub.tiers().edition(Optional.of(new Edition(HubTier.S1, 1))))
+              () -> test.tiers().edition(Optional.of(new Edition(HubTier.S1, 1))))
           .contains("no way from F1", "to S1", "another directory");
-      assertThat(test.hub.tiers().edition()).contains(new Edition(HubTier.F1, 1));
-      test.hub.tiers().edition(Optional.empty());
+      assertThat(test.tiers().edition()).contains(new Edition(HubTier.F1, 1));
+      test.tiers().edition(Optional.empty());
     }
     assertThatThrownBy(() -> hub(tier(HubTier.B1, 1)))
         .hasRootCauseInstanceOf(HubFault.class)
         .hasStackTraceContaining("no way from F1");
     hub(TierSettings.OFF).close();
     try (TestHub test = hub(tier(HubTier.F1, 1))) {
-      assertThat(test.hub.registry().get(DEVICE)).containsKey("deviceId");
+      assertThat(test.registry().get(DEVICE)).containsKey("deviceId");
     }
     assertThat(HubTier.S1.mayBecome(HubTier.F1)).isFalse();
     assertThat(HubTier.S3.mayBecome(HubTier.B1)).isFalse();
@@ -213,9 +192,9 @@ class TiersTest {
     try (TestHub test = hub(tier(HubTier.S1, 1))) {
       DeviceSession session = connected(test, link);
       for (int i = 1; i < 100; i++) {
-        test.hub.registry().get(DEVICE);
+        test.registry().get(DEVICE);
       }
-      assertRefused(Code.THROTTLING_BACKLOG_LIMIT_EXCEEDED, () -> test.hub.registry().get(DEVICE));
+      assertRefused(Code.THROTTLING_BACKLOG_LIMIT_EXCEEDED, () -> test.registry().get(DEVICE));
       drain(test, Operation.TWIN_READ);
       assertRefused(Code.THROTTLING_BACKLOG_LIMIT_EXCEEDED, session::twin);
       drain(test, Operation.TWIN_UPDATE);
@@ -228,7 +207,7 @@ class TiersTest {
       assertRefused(Code.THROTTLING_BACKLOG_LIMIT_EXCEEDED, () -> test.connect(DEVICE, link));
       drain(test, Operation.UPLOAD);
       assertRefused(
-          Code.THROTTLING_BACKLOG_LIMIT_EXCEEDED, () -> test.hub.uploads().begin(DEVICE, "a"));
+          Code.THROTTLING_BACKLOG_LIMIT_EXCEEDED, () -> test.uploads().begin(DEVICE, "a"));
       test.time.pass(Duration.ofSeconds(1));
       session.telemetry(message("x"));
     }
@@ -238,7 +217,7 @@ class TiersTest {
     double left = operation.perSecond(HubTier.S1, 1) * 60;
     while (left >= 1) {
       try {
-        test.hub.tiers().pass(operation);
+        test.pass(operation);
         left--;
       } catch (HubFault e) {
         return;
@@ -249,11 +228,11 @@ class TiersTest {
   @Test
   void d2c04_what_a_back_end_reads_and_writes_of_a_twin_counts() throws HubFault {
     try (TestHub test = hub(tier(HubTier.S1, 1))) {
-      test.hub.registry().create(DEVICE, Map.of());
-      test.hub.twins().get(DEVICE);
-      test.hub.twins().patch(DEVICE, TestHub.desired(Map.of("a", 1L)), "*");
-      test.hub.twins().replace(DEVICE, TestHub.desired(Map.of("b", 1L)), "*");
-      assertThat(test.hub.quota().use().units()).isEqualTo(3);
+      test.registry().create(DEVICE, Map.of());
+      test.twins().get(DEVICE);
+      test.twins().patch(DEVICE, TestHub.desired(Map.of("a", 1L)), "*");
+      test.twins().replace(DEVICE, TestHub.desired(Map.of("b", 1L)), "*");
+      assertThat(test.quota().use().units()).isEqualTo(3);
     }
   }
 }

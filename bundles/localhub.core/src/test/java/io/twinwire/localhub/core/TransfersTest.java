@@ -42,8 +42,8 @@ class TransfersTest {
   }
 
   private TestHub opened() {
-    TestHub hub = new TestHub(TestHub.SETTINGS, Optional.of(directory));
-    hub.hub.storage(blobs);
+    TestHub hub = new TestSettings().open(directory);
+    hub.storage(blobs);
     return hub;
   }
 
@@ -58,13 +58,13 @@ class TransfersTest {
   }
 
   private String begun(Map<String, ?> document) throws HubFault {
-    return (String) test.hub.transfers().create(document).get("jobId");
+    return (String) test.transfers().create(document).get("jobId");
   }
 
   private Map<String, Object> exported(Object... members) throws HubFault {
     String id = begun(export(members));
     test.time.run();
-    return test.hub.transfers().get(id);
+    return test.transfers().get(id);
   }
 
   private List<Map<String, Object>> lines(String blob) {
@@ -84,22 +84,20 @@ class TransfersTest {
   }
 
   private void edge() throws HubFault {
-    test.hub
-        .registry()
+    test.registry()
         .create(Identity.device("edge"), Map.of("capabilities", Map.of("iotEdge", true)));
-    test.hub.registry().create(Identity.module("edge", "m"), Map.of("managedBy", "me"));
+    test.registry().create(Identity.module("edge", "m"), Map.of("managedBy", "me"));
   }
 
   @Test
   void an_export_has_a_line_for_each_identity_with_its_keys_and_twin() throws Exception {
     edge();
-    test.hub
-        .registry()
+    test.registry()
         .create(
             TestHub.DEVICE,
             Map.of("status", "disabled", "statusReason", "broken", "deviceScope", "ms-x"));
-    test.hub.twins().patch(TestHub.DEVICE, Map.of("tags", Map.of("site", "a")), "*");
-    test.hub.twins().patch(TestHub.DEVICE, TestHub.desired(Map.of("x", 1L)), "*");
+    test.twins().patch(TestHub.DEVICE, Map.of("tags", Map.of("site", "a")), "*");
+    test.twins().patch(TestHub.DEVICE, TestHub.desired(Map.of("x", 1L)), "*");
 
     assertThat(exported())
         .containsEntry("status", "completed")
@@ -113,16 +111,16 @@ class TransfersTest {
         .containsExactly("d1", "demo-gateway", "edge", "edge", "edge", "edge");
     Map<String, Object> device = line("out/devices.txt", "d1");
     assertThat(device)
-        .containsEntry("eTag", test.hub.registry().get(TestHub.DEVICE).get("etag"))
+        .containsEntry("eTag", test.registry().get(TestHub.DEVICE).get("etag"))
         .containsEntry("status", "disabled")
         .containsEntry("statusReason", "broken")
         .containsEntry("deviceScope", "ms-x")
-        .containsEntry("twinETag", test.hub.twins().get(TestHub.DEVICE).get("etag"))
+        .containsEntry("twinETag", test.twins().get(TestHub.DEVICE).get("etag"))
         .containsEntry("tags", Map.of("site", "a"))
         .containsEntry("properties", Map.of("desired", Map.of("x", 1L), "reported", Map.of()))
         .containsEntry("capabilities", Map.of("iotEdge", false));
     assertThat(TestHub.at(device, "authentication", "symmetricKey").get("primaryKey"))
-        .isEqualTo(test.hub.registry().primaryKey(TestHub.DEVICE).orElseThrow());
+        .isEqualTo(test.registry().primaryKey(TestHub.DEVICE).orElseThrow());
     assertThat(line("out/devices.txt", "edge")).containsKey("deviceScope");
     assertThat(lines("out/devices.txt").get(5))
         .containsEntry("moduleId", "m")
@@ -141,8 +139,7 @@ class TransfersTest {
   @Test
   void configurations_are_exported_when_asked_with_capitals_as_iot_hub_writes_them()
       throws Exception {
-    test.hub
-        .configurations()
+    test.configurations()
         .create(
             "c1",
             Map.of(
@@ -171,11 +168,11 @@ class TransfersTest {
       for (int i = 0; i < 100; i++) {
         hundred.add(Map.of("id", "n" + (n * 100 + i), "importMode", "create"));
       }
-      test.hub.registry().bulk(hundred);
+      test.registry().bulk(hundred);
     }
     List<Object> seen = new ArrayList<>();
     String id = begun(export());
-    seen.add(test.hub.transfers().get(id).get("status"));
+    seen.add(test.transfers().get(id).get("status"));
     // Between two parts others have their turn.
     test.time.execute(() -> seen.add(progress(id)));
     test.time.run();
@@ -186,7 +183,7 @@ class TransfersTest {
 
   private String progress(String id) {
     try {
-      Map<String, Object> job = test.hub.transfers().get(id);
+      Map<String, Object> job = test.transfers().get(id);
       return job.get("status") + " " + job.get("progress");
     } catch (HubFault e) {
       throw new AssertionError(e);
@@ -201,19 +198,19 @@ class TransfersTest {
     test.time.run();
     String second = begun(export());
     test.time.run();
-    assertThat(test.hub.transfers().list().stream().map(job -> job.get("jobId")))
+    assertThat(test.transfers().list().stream().map(job -> job.get("jobId")))
         .containsExactlyInAnyOrder(first, second);
-    assertRefused(Code.JOB_NOT_FOUND, () -> test.hub.transfers().get("none"));
+    assertRefused(Code.JOB_NOT_FOUND, () -> test.transfers().get("none"));
   }
 
   @Test
   void a_job_is_cancelled_once_and_frees_the_place() throws Exception {
     String id = begun(export());
-    test.hub.transfers().cancel(id);
+    test.transfers().cancel(id);
     test.time.run();
-    assertThat(test.hub.transfers().get(id)).containsEntry("status", "cancelled");
+    assertThat(test.transfers().get(id)).containsEntry("status", "cancelled");
     assertThat(blobs.blobs).isEmpty();
-    assertRefused(Code.INVALID_OPERATION, () -> test.hub.transfers().cancel(id));
+    assertRefused(Code.INVALID_OPERATION, () -> test.transfers().cancel(id));
     assertThat(exported()).containsEntry("status", "completed");
   }
 
@@ -230,7 +227,7 @@ class TransfersTest {
     assertRefused(
         Code.BLOB_CONTAINER_VALIDATION,
         () -> begun(Map.of("type", "import", "inputBlobContainerUri", "out?rw")));
-    test.hub.storage(null);
+    test.storage(null);
     assertRefused(Code.BLOB_CONTAINER_VALIDATION, () -> begun(export()));
   }
 
@@ -265,18 +262,18 @@ class TransfersTest {
     String cut = begun(export());
     test.close();
     test = opened();
-    assertThat(test.hub.transfers().list().stream().map(job -> job.get("status")))
+    assertThat(test.transfers().list().stream().map(job -> job.get("status")))
         .containsExactlyInAnyOrder("completed", "failed");
-    assertThat(test.hub.transfers().get(cut)).containsEntry("failureReason", "the hub stopped");
+    assertThat(test.transfers().get(cut)).containsEntry("failureReason", "the hub stopped");
 
     test.time.setClock(Duration.ofDays(31));
     exported();
-    assertThat(test.hub.transfers().list()).hasSize(1);
+    assertThat(test.transfers().list()).hasSize(1);
   }
 
   @Test
   void basic_has_exports_too_without_twins() throws Exception {
-    test.hub.tiers().edition(Optional.of(new Edition(HubTier.B1, 1)));
+    test.tiers().edition(Optional.of(new Edition(HubTier.B1, 1)));
     assertThat(exported()).containsEntry("status", "completed");
     assertThat(line("out/devices.txt", "demo-gateway")).doesNotContainKeys("tags", "properties");
     assertRefused(

@@ -5,12 +5,10 @@ import static io.twinwire.localhub.core.TestHub.at;
 import static io.twinwire.localhub.core.TestHub.desired;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.twinwire.api.localhub.DailyQuota;
 import io.twinwire.api.localhub.HubFault;
-import java.time.Duration;
+import io.twinwire.api.localhub.TwinRegistry;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,12 +16,12 @@ import org.junit.jupiter.api.Test;
 class TwinNotificationsTest {
 
   private final TestHub test = new TestHub();
-  private final Twins twins = test.hub.twins();
+  private final TwinRegistry twins = test.twins();
   private final TestHub.Link link = new TestHub.Link();
 
   @BeforeEach
   void createDevice() throws HubFault {
-    test.hub.registry().create(DEVICE, Map.of());
+    test.registry().create(DEVICE, Map.of());
   }
 
   @AfterEach
@@ -58,23 +56,12 @@ class TwinNotificationsTest {
 
   @Test
   void tw15_a_switch_notifies_the_bare_document() throws Exception {
-    Settings settings =
-        new Settings(
-            TestHub.HOST,
-            "",
-            "d1",
-            "",
-            100,
-            false,
-            Duration.ZERO,
-            DailyQuota.NONE,
-            Downlink.DEFAULT,
-            SasRules.ALL);
-    try (TestHub other = new TestHub(settings, Optional.empty())) {
-      other.hub.twins().replace(DEVICE, desired(Map.of("a", 1L, "b", 2L)), "*");
+    TestSettings settings = new TestSettings().firstDevice("d1").notifiesDifference(false);
+    try (TestHub other = settings.open()) {
+      other.twins().replace(DEVICE, desired(Map.of("a", 1L, "b", 2L)), "*");
       other.connect(DEVICE, link);
 
-      other.hub.twins().replace(DEVICE, desired(Map.of("a", 1L, "c", 100L)), "*");
+      other.twins().replace(DEVICE, desired(Map.of("a", 1L, "c", 100L)), "*");
 
       assertThat(link.patches).containsExactly(Map.of("a", 1L, "c", 100L));
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.twinwire.api.localhub.DeviceSession;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
+import io.twinwire.api.localhub.TwinRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,12 +23,12 @@ import org.junit.jupiter.api.Test;
 class TwinVersionsTest {
 
   private final TestHub test = new TestHub();
-  private final Twins twins = test.hub.twins();
+  private final TwinRegistry twins = test.twins();
   private final TestHub.Link link = new TestHub.Link();
 
   @BeforeEach
   void createDevice() throws HubFault {
-    test.hub.registry().create(DEVICE, Map.of());
+    test.registry().create(DEVICE, Map.of());
   }
 
   @AfterEach
@@ -64,15 +65,15 @@ class TwinVersionsTest {
   @Test
   void tw10_versions_restart_when_an_identity_is_created_again() throws HubFault {
     patchDesired(Map.of("a", 1L));
-    String generation = (String) test.hub.registry().get(DEVICE).get("generationId");
+    String generation = (String) test.registry().get(DEVICE).get("generationId");
 
-    test.hub.registry().delete(DEVICE, "*");
-    test.hub.registry().create(DEVICE, Map.of());
+    test.registry().delete(DEVICE, "*");
+    test.registry().create(DEVICE, Map.of());
 
     assertThat(version("desired")).isEqualTo(1);
     assertThat(version("reported")).isEqualTo(1);
     assertThat(content("desired")).isEmpty();
-    assertThat(test.hub.registry().get(DEVICE).get("generationId")).isNotEqualTo(generation);
+    assertThat(test.registry().get(DEVICE).get("generationId")).isNotEqualTo(generation);
   }
 
   @Test

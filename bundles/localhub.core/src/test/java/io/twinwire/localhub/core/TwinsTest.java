@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
+import io.twinwire.api.localhub.TwinRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,12 +21,12 @@ import org.junit.jupiter.api.Test;
 class TwinsTest {
 
   private final TestHub test = new TestHub();
-  private final Twins twins = test.hub.twins();
+  private final TwinRegistry twins = test.twins();
   private final TestHub.Link link = new TestHub.Link();
 
   @BeforeEach
   void createDevice() throws HubFault {
-    test.hub.registry().create(DEVICE, Map.of());
+    test.registry().create(DEVICE, Map.of());
   }
 
   @AfterEach

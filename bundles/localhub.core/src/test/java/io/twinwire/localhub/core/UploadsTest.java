@@ -56,7 +56,7 @@ class UploadsTest {
   @BeforeEach
   void open() throws HubFault {
     test = opened();
-    test.hub.registry().create(DEVICE, Map.of());
+    test.registry().create(DEVICE, Map.of());
   }
 
   @AfterEach
@@ -65,21 +65,21 @@ class UploadsTest {
   }
 
   private TestHub opened() {
-    TestHub hub = new TestHub(TestHub.SETTINGS, Optional.of(directory));
-    hub.hub.uploads().storage(blobs);
+    TestHub hub = new TestSettings().open(directory);
+    hub.storage(blobs);
     return hub;
   }
 
   private Upload begin(String name) throws HubFault {
-    return test.hub.uploads().begin(DEVICE, name);
+    return test.uploads().begin(DEVICE, name);
   }
 
   private void end(Upload upload, boolean success) throws HubFault {
-    test.hub.uploads().end(DEVICE, new Outcome(upload.correlationId(), success, 0, ""));
+    test.uploads().end(DEVICE, new Outcome(upload.correlationId(), success, 0, ""));
   }
 
   private ServiceDelivery delivered() throws HubFault {
-    return test.hub.notifications().receive().orElseThrow();
+    return test.notifications().receive().orElseThrow();
   }
 
   @Test
@@ -100,10 +100,10 @@ class UploadsTest {
     assertRefused(Code.DEVICE_MAXIMUM_ACTIVE_FILE_UPLOAD_LIMIT_EXCEEDED, () -> begin("10"));
     end(first, false);
     begin("10");
-    assertThat(test.hub.uploads().open(DEVICE)).isEqualTo(10);
+    assertThat(test.uploads().open(DEVICE)).isEqualTo(10);
 
     test.time.pass(Duration.ofHours(1));
-    assertThat(test.hub.uploads().open(DEVICE)).isZero();
+    assertThat(test.uploads().open(DEVICE)).isZero();
     begin("11");
   }
 
@@ -112,7 +112,7 @@ class UploadsTest {
     Upload upload = begin("a");
     test.close();
     test = opened();
-    assertThat(test.hub.uploads().open(DEVICE)).isEqualTo(1);
+    assertThat(test.uploads().open(DEVICE)).isEqualTo(1);
     blobs.sizes.put("d1/a", 5L);
     end(upload, true);
     test.close();
@@ -122,13 +122,12 @@ class UploadsTest {
 
   @Test
   void a_correlation_id_counts_for_its_device_once_and_in_its_time() throws HubFault {
-    test.hub.registry().create(io.twinwire.api.localhub.Identity.device("d2"), Map.of());
+    test.registry().create(io.twinwire.api.localhub.Identity.device("d2"), Map.of());
     Upload upload = begin("a");
     assertRefused(
         Code.INVALID_FILE_UPLOAD_CORRELATION_ID,
         () ->
-            test.hub
-                .uploads()
+            test.uploads()
                 .end(
                     io.twinwire.api.localhub.Identity.device("d2"),
                     new Outcome(upload.correlationId(), false, 0, "")));
@@ -157,23 +156,23 @@ class UploadsTest {
     assertRefused(Code.ARGUMENT_INVALID, () -> begin("x".repeat(1025)));
     assertRefused(Code.ARGUMENT_INVALID, () -> begin("x/".repeat(254))).contains("254");
     assertRefused(Code.SERVER_ERROR, () -> begin("broken"));
-    assertThat(test.hub.uploads().open(DEVICE)).isZero();
-    test.hub.uploads().storage(null);
+    assertThat(test.uploads().open(DEVICE)).isZero();
+    test.storage(null);
     assertRefused(Code.DEFAULT_STORAGE_ENDPOINT_NOT_CONFIGURED, () -> begin("a"));
   }
 
   @Test
   void d2c04_begin_and_end_of_an_upload_are_metered() throws HubFault {
-    test.hub.quota().quota(new DailyQuota(2, 4096, Beyond.CUT));
+    test.quota().quota(new DailyQuota(2, 4096, Beyond.CUT));
     end(begin("a"), false);
-    assertThat(test.hub.quota().use().units()).isEqualTo(2);
+    assertThat(test.quota().use().units()).isEqualTo(2);
     assertRefused(Code.QUOTA_EXCEEDED, () -> begin("b"));
   }
 
   @Test
   void fu02_a_notification_is_as_microsofts_client_reads_it_and_is_told() throws Exception {
     AtomicInteger told = new AtomicInteger();
-    AutoCloseable listening = test.hub.notifications().whenWaiting(told::incrementAndGet);
+    AutoCloseable listening = test.notifications().whenWaiting(told::incrementAndGet);
     notified("sch\u00f6n.txt");
     assertThat(told).hasValue(1);
 
@@ -189,11 +188,10 @@ class UploadsTest {
         .containsEntry("lastUpdatedTime", "1970-01-01T00:00:00+00:00")
         .containsEntry("blobSizeInBytes", 5L)
         .containsEntry("enqueuedTimeUtc", "2026-11-22T10:15:30.1234567Z");
-    assertThat(test.hub.notifications().receive()).as("it is locked").isEmpty();
-    test.hub.notifications().complete(delivery.lockToken());
+    assertThat(test.notifications().receive()).as("it is locked").isEmpty();
+    test.notifications().complete(delivery.lockToken());
     assertRefused(
-        Code.DEVICE_MESSAGE_LOCK_LOST,
-        () -> test.hub.notifications().complete(delivery.lockToken()));
+        Code.DEVICE_MESSAGE_LOCK_LOST, () -> test.notifications().complete(delivery.lockToken()));
     listening.close();
     notified("b");
     assertThat(told).hasValue(1);
@@ -206,18 +204,18 @@ class UploadsTest {
     ServiceDelivery first = delivered();
     test.time.pass(Duration.ofSeconds(60));
     assertRefused(
-        Code.DEVICE_MESSAGE_LOCK_LOST, () -> test.hub.notifications().abandon(first.lockToken()));
+        Code.DEVICE_MESSAGE_LOCK_LOST, () -> test.notifications().abandon(first.lockToken()));
     assertThat(delivered().deliveryCount()).isEqualTo(2);
     test.time.pass(Duration.ofHours(1));
-    assertThat(test.hub.notifications().receive()).isEmpty();
+    assertThat(test.notifications().receive()).isEmpty();
 
     notified("b");
     for (int i = 1; i <= 100; i++) {
       ServiceDelivery again = delivered();
       assertThat(again.deliveryCount()).isEqualTo(i);
-      test.hub.notifications().abandon(again.lockToken());
+      test.notifications().abandon(again.lockToken());
     }
-    assertThat(test.hub.notifications().receive()).isEmpty();
+    assertThat(test.notifications().receive()).isEmpty();
   }
 
   private void notified(String name) throws HubFault {

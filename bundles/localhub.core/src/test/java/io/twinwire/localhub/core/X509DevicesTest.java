@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
-import io.twinwire.api.localhub.DailyQuota;
+import io.twinwire.api.localhub.CertificateAuthorities;
+import io.twinwire.api.localhub.CertificateAuthorities.Authority;
 import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
@@ -18,7 +19,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,15 +54,13 @@ class X509DevicesTest {
   }
 
   private void connect(Identity identity, X509Certificate... chain) throws HubFault {
-    test.hub
-        .gateway()
+    test.gateway()
         .connect(identity, "mqtt", DeviceCredentials.x509(List.of(chain)), new TestHub.Link());
   }
 
   private void create(Identity identity, String type, String primary, String secondary)
       throws HubFault {
-    test.hub
-        .registry()
+    test.registry()
         .create(
             identity,
             Map.of(
@@ -75,7 +73,7 @@ class X509DevicesTest {
   }
 
   private void trust(String name, X509Certificate authority) throws Exception {
-    test.hub.authorities().put(name, authority.getEncoded(), true);
+    test.authorities().put(name, authority.getEncoded(), true);
   }
 
   @Test
@@ -88,14 +86,14 @@ class X509DevicesTest {
         "selfSigned",
         X509.digest(first, "SHA-1"),
         X509.digest(second, "SHA-256").toLowerCase(Locale.ROOT));
-    test.hub.registry().create(MODULE, Map.of());
+    test.registry().create(MODULE, Map.of());
 
     connect(DEVICE, first);
     connect(DEVICE, second);
     assertRefused(Code.UNAUTHORIZED, () -> connect(DEVICE, third)).contains("thumbprints");
     assertRefused(Code.UNAUTHORIZED, () -> connect(DEVICE)).contains("no certificate");
     assertRefused(Code.UNAUTHORIZED, () -> connect(MODULE, first)).contains("registered for sas");
-    assertThat(test.hub.registry().get(DEVICE).get("authentication").toString())
+    assertThat(test.registry().get(DEVICE).get("authentication").toString())
         .contains("type=selfSigned")
         .contains("primaryKey=null");
   }
@@ -107,7 +105,7 @@ class X509DevicesTest {
     X509Certificate own = selfSigned("d1");
     create(DEVICE, "selfSigned", X509.digest(own, "SHA-1"), "");
 
-    test.hub.registry().update(DEVICE, Map.of("statusReason", "renamed"), "*");
+    test.registry().update(DEVICE, Map.of("statusReason", "renamed"), "*");
     connect(DEVICE, own);
   }
 
@@ -179,10 +177,10 @@ class X509DevicesTest {
 
     connect(DEVICE, leaf);
     assertRefused(Code.UNAUTHORIZED, () -> connect(DEVICE, future));
-    test.hub.clock().offset(Duration.ofDays(3));
+    test.clock().offset(Duration.ofDays(3));
     assertRefused(Code.UNAUTHORIZED, () -> connect(DEVICE, leaf));
     connect(DEVICE, future);
-    test.hub.clock().offset(Duration.ofDays(30));
+    test.clock().offset(Duration.ofDays(30));
     assertRefused(Code.UNAUTHORIZED, () -> connect(DEVICE, outlives))
         .contains("the certificate authority");
   }
@@ -192,12 +190,12 @@ class X509DevicesTest {
     X509Certificate own = selfSigned("d1");
     create(DEVICE, "selfSigned", X509.digest(own, "SHA-1"), "");
     TestHub.Link link = new TestHub.Link();
-    test.hub.gateway().connect(DEVICE, "mqtt", DeviceCredentials.x509(List.of(own)), link);
+    test.gateway().connect(DEVICE, "mqtt", DeviceCredentials.x509(List.of(own)), link);
 
-    test.hub.clock().offset(Duration.ofDays(3000));
+    test.clock().offset(Duration.ofDays(3000));
     test.time.pass(Duration.ofHours(2));
     assertThat(link.closed).isEmpty();
-    assertThat(test.hub.gateway().check(DEVICE, DeviceCredentials.x509(List.of(own))))
+    assertThat(test.gateway().check(DEVICE, DeviceCredentials.x509(List.of(own))))
         .isEqualTo(Instant.MAX);
   }
 
@@ -206,7 +204,7 @@ class X509DevicesTest {
     X509Bundle root = authority("root");
     create(DEVICE, "certificateAuthority", "", "");
     X509Certificate leaf = named("d1").buildIssuedBy(root).getCertificate();
-    Authorities authorities = test.hub.authorities();
+    CertificateAuthorities authorities = test.authorities();
     assertThat(authorities.put("mine", root.getCertificate().getEncoded(), false).verified())
         .isFalse();
     assertRefused(Code.UNAUTHORIZED, () -> connect(DEVICE, leaf));
@@ -238,7 +236,7 @@ class X509DevicesTest {
   void only_25_authorities_are_taken_and_only_such() throws Exception {
     byte[] root = authority("root").getCertificate().getEncoded();
     byte[] leaf = named("d1").buildIssuedBy(authority("root")).getCertificate().getEncoded();
-    Authorities authorities = test.hub.authorities();
+    CertificateAuthorities authorities = test.authorities();
     for (int i = 0; i < 25; i++) {
       authorities.put("a" + i, root, false);
     }
@@ -257,24 +255,12 @@ class X509DevicesTest {
   void disable_device_sas_refuses_keys_of_devices_but_not_of_policies_nor_certificates()
       throws Exception {
     X509Certificate own = selfSigned("x");
-    Settings base = TestHub.SETTINGS;
-    Settings strict =
-        new Settings(
-            base.hostName(),
-            "",
-            "d1",
-            "",
-            100,
-            true,
-            Duration.ZERO,
-            DailyQuota.NONE,
-            Downlink.DEFAULT,
-            new SasRules(true, false, false));
-    try (TestHub other = new TestHub(strict, Optional.empty())) {
-      other.hub.registry().create(MODULE, Map.of());
+    TestSettings strict =
+        new TestSettings().firstDevice("d1").sasRules(new SasRules(true, false, false));
+    try (TestHub other = strict.open()) {
+      other.registry().create(MODULE, Map.of());
       Identity certified = Identity.device("x");
       other
-          .hub
           .registry()
           .create(
               certified,
@@ -290,15 +276,14 @@ class X509DevicesTest {
           .contains("switched off");
       other.connect(MODULE, new TestHub.Link());
       other
-          .hub
           .gateway()
           .connect(certified, "mqtt", DeviceCredentials.x509(List.of(own)), new TestHub.Link());
-      var policy = other.hub.policies().policies().get(0);
+      var policy = other.policies().policies().get(0);
       assertThat(policy.name()).isEqualTo("device");
       String token =
           TestHub.serviceToken(
               "device", policy.primaryKey(), TestHub.resource(DEVICE), now.plusSeconds(60));
-      other.hub.gateway().check(DEVICE, DeviceCredentials.sas(token));
+      other.gateway().check(DEVICE, DeviceCredentials.sas(token));
     }
   }
 
@@ -306,15 +291,18 @@ class X509DevicesTest {
   void authorities_outlive_the_hub(@TempDir Path directory) throws Exception {
     X509Bundle root = authority("root");
     String code;
-    try (TestHub first = new TestHub(TestHub.SETTINGS, Optional.of(directory))) {
-      first.hub.authorities().put("yes", root.getCertificate().getEncoded(), true);
-      first.hub.authorities().put("open", root.getCertificate().getEncoded(), false);
-      code = first.hub.authorities().verificationCode("open").verificationCode().orElseThrow();
+    try (TestHub first = new TestSettings().open(directory)) {
+      first.authorities().put("yes", root.getCertificate().getEncoded(), true);
+      first.authorities().put("open", root.getCertificate().getEncoded(), false);
+      code = first.authorities().verificationCode("open").verificationCode().orElseThrow();
     }
-    try (TestHub second = new TestHub(TestHub.SETTINGS, Optional.of(directory))) {
-      Authorities authorities = second.hub.authorities();
+    try (TestHub second = new TestSettings().open(directory)) {
+      CertificateAuthorities authorities = second.authorities();
       assertThat(authorities.authorities()).extracting("name").containsExactly("open", "yes");
-      assertThat(authorities.verified()).containsExactly(root.getCertificate());
+      assertThat(authorities.authorities())
+          .filteredOn(Authority::verified)
+          .extracting(Authority::certificate)
+          .containsExactly(root.getCertificate());
       assertThat(authorities.get("open").verificationCode()).contains(code);
     }
   }

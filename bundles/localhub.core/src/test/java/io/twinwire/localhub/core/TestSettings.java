@@ -1,0 +1,102 @@
+package io.twinwire.localhub.core;
+
+import io.twinwire.api.localhub.DailyQuota;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A hub as it is configured for a test: in memory, small, and without limits but those given. */
+final class TestSettings {
+
+  private String hostName = TestHub.HOST;
+  private String firstDevice = "demo-gateway";
+  private int telemetryKept = 100;
+  private boolean notifiesDifference = true;
+  private Duration sasSlack = Duration.ZERO;
+  private DailyQuota quota = DailyQuota.NONE;
+  private Downlink downlink = Downlink.DEFAULT;
+  private SasRules sasRules = SasRules.ALL;
+  private PartitionSettings partitions = PartitionSettings.DEFAULT;
+  private TierSettings tier = TierSettings.OFF;
+
+  TestSettings hostName(String name) {
+    hostName = name;
+    return this;
+  }
+
+  TestSettings firstDevice(String id) {
+    firstDevice = id;
+    return this;
+  }
+
+  TestSettings telemetryKept(int messages) {
+    telemetryKept = messages;
+    return this;
+  }
+
+  TestSettings notifiesDifference(boolean difference) {
+    notifiesDifference = difference;
+    return this;
+  }
+
+  TestSettings sasSlack(Duration slack) {
+    sasSlack = slack;
+    return this;
+  }
+
+  TestSettings quota(DailyQuota limit) {
+    quota = limit;
+    return this;
+  }
+
+  TestSettings downlink(Downlink settings) {
+    downlink = settings;
+    return this;
+  }
+
+  TestSettings sasRules(SasRules rules) {
+    sasRules = rules;
+    return this;
+  }
+
+  TestSettings partitions(PartitionSettings settings) {
+    partitions = settings;
+    return this;
+  }
+
+  TestSettings tier(TierSettings settings) {
+    tier = settings;
+    return this;
+  }
+
+  TestHub open() {
+    return new TestHub(settings(), Optional.empty(), Optional.empty());
+  }
+
+  /** Opens the hub whose database lies there. */
+  TestHub open(Path directory) {
+    return new TestHub(settings(), Optional.of(directory), Optional.empty());
+  }
+
+  TestHub open(Path directory, Path connectionStrings) {
+    return new TestHub(settings(), Optional.of(directory), Optional.of(connectionStrings));
+  }
+
+  Settings settings() {
+    return new Settings(
+        hostName,
+        "",
+        firstDevice,
+        "",
+        telemetryKept,
+        notifiesDifference,
+        sasSlack,
+        quota,
+        downlink,
+        sasRules,
+        partitions,
+        UploadSettings.DEFAULT,
+        tier,
+        true);
+  }
+}
