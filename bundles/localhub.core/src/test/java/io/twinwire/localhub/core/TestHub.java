@@ -51,15 +51,15 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** A hub whose time the test moves, and clients to drive it with. */
-final class TestHub implements AutoCloseable {
+public final class TestHub implements AutoCloseable {
 
-  static final String HOST = "hub.example";
-  static final Identity DEVICE = Identity.device("d1");
-  final ManualLoop time = new ManualLoop(Instant.parse("2026-11-22T10:15:30.1234567Z"));
+  public static final String HOST = "hub.example";
+  public static final Identity DEVICE = Identity.device("d1");
+  public final ManualLoop time = new ManualLoop(Instant.parse("2026-11-22T10:15:30.1234567Z"));
   final LocalHub hub;
-  final Queue<HubEvent> events = new ConcurrentLinkedQueue<>();
+  public final Queue<HubEvent> events = new ConcurrentLinkedQueue<>();
 
-  TestHub() {
+  public TestHub() {
     this(new TestSettings().settings(), Optional.empty(), Optional.empty());
   }
 
@@ -72,141 +72,141 @@ final class TestHub implements AutoCloseable {
     hub.events().add(events::add);
   }
 
-  DeviceSession connect(Identity identity, DeviceLink link) throws HubFault {
+  public DeviceSession connect(Identity identity, DeviceLink link) throws HubFault {
     return hub.gateway().connect(identity, "mqtt", DeviceCredentials.sas(token(identity)), link);
   }
 
-  ServiceAccess access() {
+  public ServiceAccess access() {
     return hub.access();
   }
 
-  CertificateAuthorities authorities() {
+  public CertificateAuthorities authorities() {
     return hub.authorities();
   }
 
-  HubClock clock() {
+  public HubClock clock() {
     return hub.clock();
   }
 
-  CloudMessages cloud() {
+  public CloudMessages cloud() {
     return hub.cloud();
   }
 
-  HubConfigurations configurations() {
+  public HubConfigurations configurations() {
     return hub.configurations();
   }
 
-  FaultControl faults() {
+  public FaultControl faults() {
     return hub.faults();
   }
 
-  ServiceQueue feedback() {
+  public ServiceQueue feedback() {
     return hub.feedback();
   }
 
-  DeviceGateway gateway() {
+  public DeviceGateway gateway() {
     return hub.gateway();
   }
 
-  HubJobs jobs() {
+  public HubJobs jobs() {
     return hub.jobs();
   }
 
-  DirectMethods methods() {
+  public DirectMethods methods() {
     return hub.methods();
   }
 
-  ServiceQueue notifications() {
+  public ServiceQueue notifications() {
     return hub.notifications();
   }
 
-  TelemetryPartitions partitions() {
+  public TelemetryPartitions partitions() {
     return hub.partitions();
   }
 
-  SharedAccessPolicies policies() {
+  public SharedAccessPolicies policies() {
     return hub.policies();
   }
 
-  HubQueries queries() {
+  public HubQueries queries() {
     return hub.queries();
   }
 
-  QuotaControl quota() {
+  public QuotaControl quota() {
     return hub.quota();
   }
 
-  DeviceRegistry registry() {
+  public DeviceRegistry registry() {
     return hub.registry();
   }
 
-  TelemetryStore telemetry() {
+  public TelemetryStore telemetry() {
     return hub.telemetry();
   }
 
-  TierControl tiers() {
+  public TierControl tiers() {
     return hub.tiers();
   }
 
-  RegistryJobs transfers() {
+  public RegistryJobs transfers() {
     return hub.transfers();
   }
 
-  TwinRegistry twins() {
+  public TwinRegistry twins() {
     return hub.twins();
   }
 
-  FileUploads uploads() {
+  public FileUploads uploads() {
     return hub.uploads();
   }
 
-  void storage(BlobStorage storage) {
+  public void storage(BlobStorage storage) {
     hub.storage(storage);
   }
 
   /** Takes a token of a throttle. */
-  void pass(Operation operation) throws HubFault {
+  public void pass(Operation operation) throws HubFault {
     hub.tiers().pass(operation);
   }
 
-  void hear(HubEventListener listener) {
+  public void hear(HubEventListener listener) {
     hub.events().add(listener);
   }
 
   /** A token as Microsoft's device client makes it: valid for an hour, resource not encoded. */
-  String token(Identity identity) {
+  public String token(Identity identity) {
     return token(identity, Duration.ofHours(1));
   }
 
-  String token(Identity identity, Duration life) {
+  public String token(Identity identity, Duration life) {
     return deviceToken(
         hub.registry().primaryKey(identity).orElseThrow(),
         resource(identity),
         time.instant().plus(life));
   }
 
-  static String resource(Identity identity) {
+  public static String resource(Identity identity) {
     return HOST
         + "/devices/"
         + identity.deviceId()
         + identity.moduleId().map(module -> "/modules/" + module).orElse("");
   }
 
-  static String deviceToken(String key, String resource, Instant end) {
+  public static String deviceToken(String key, String resource, Instant end) {
     long se = end.getEpochSecond();
     return "SharedAccessSignature sig=%s&se=%d&sr=%s"
         .formatted(sign(key, resource, se), se, resource);
   }
 
   /** A token as Microsoft's service client makes it. */
-  static String serviceToken(String policy, String key, String resource, Instant end) {
+  public static String serviceToken(String policy, String key, String resource, Instant end) {
     long se = end.getEpochSecond();
     String sr = URLEncoder.encode(resource, UTF_8);
     return "SharedAccessSignature sr=%s&sig=%s&se=%d&skn=%s"
         .formatted(sr, sign(key, sr, se), se, policy);
   }
 
-  static String sign(String key, String sr, long se) {
+  public static String sign(String key, String sr, long se) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(Base64.getDecoder().decode(key), "HmacSHA256"));
@@ -217,26 +217,26 @@ final class TestHub implements AutoCloseable {
     }
   }
 
-  static TelemetryMessage message(String body) {
+  public static TelemetryMessage message(String body) {
     return new TelemetryMessage(
         Map.of("message-id", "m-" + body), Map.of("n", body), body.getBytes(UTF_8));
   }
 
   /** A cloud-to-device message that wants all feedback. */
-  static CloudMessage cloud(String id) {
+  public static CloudMessage cloud(String id) {
     return cloud(id, Ack.FULL, Optional.empty(), id.getBytes(UTF_8));
   }
 
-  static CloudMessage cloud(String id, Ack ack, Optional<Instant> expiry, byte[] body) {
+  public static CloudMessage cloud(String id, Ack ack, Optional<Instant> expiry, byte[] body) {
     return new CloudMessage(Map.of("message-id", id), Map.of("n", id), ack, expiry, body);
   }
 
-  static Map<String, Object> desired(Map<String, ?> desired) {
+  public static Map<String, Object> desired(Map<String, ?> desired) {
     return Map.of("properties", Map.of("desired", desired));
   }
 
   @SuppressWarnings("unchecked")
-  static Map<String, Object> at(Map<String, ?> document, String... path) {
+  public static Map<String, Object> at(Map<String, ?> document, String... path) {
     Map<String, ?> here = document;
     for (String step : path) {
       here = (Map<String, ?>) here.get(step);
@@ -250,13 +250,13 @@ final class TestHub implements AutoCloseable {
   }
 
   /** Records what the hub tells a device. */
-  static final class Link implements DeviceLink {
-    final List<Map<String, ?>> patches = new CopyOnWriteArrayList<>();
-    final List<Long> versions = new CopyOnWriteArrayList<>();
-    final List<CloseReason> closed = new CopyOnWriteArrayList<>();
-    final List<MethodRequest> methods = new CopyOnWriteArrayList<>();
-    volatile int halfOpen;
-    volatile int cloudMessages;
+  public static final class Link implements DeviceLink {
+    public final List<Map<String, ?>> patches = new CopyOnWriteArrayList<>();
+    public final List<Long> versions = new CopyOnWriteArrayList<>();
+    public final List<CloseReason> closed = new CopyOnWriteArrayList<>();
+    public final List<MethodRequest> methods = new CopyOnWriteArrayList<>();
+    public volatile int halfOpen;
+    public volatile int cloudMessages;
 
     @Override
     public void desiredChanged(long version, Map<String, Object> patch) {

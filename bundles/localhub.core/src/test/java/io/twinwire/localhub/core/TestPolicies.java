@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A hub whose policy keys are known, read from its database between two starts. */
-final class TestPolicies implements AutoCloseable {
+public final class TestPolicies implements AutoCloseable {
 
-  final TestHub test;
+  public final TestHub test;
   private final Path directory;
   private final Map<String, Object> keys;
 
-  TestPolicies() {
+  public TestPolicies() {
     try {
       directory = Files.createTempDirectory("policies");
       new TestSettings().open(directory).close();
@@ -33,20 +33,20 @@ final class TestPolicies implements AutoCloseable {
     test = new TestSettings().open(directory);
   }
 
-  String token(String policy) {
+  public String token(String policy) {
     return token(policy, TestHub.HOST, Duration.ofHours(1));
   }
 
-  String token(String policy, String resource, Duration life) {
+  public String token(String policy, String resource, Duration life) {
     return TestHub.serviceToken(
         policy, key(policy, "primaryKey"), resource, test.time.instant().plus(life));
   }
 
-  String key(String policy, String which) {
+  public String key(String policy, String which) {
     return keys.containsKey(policy) ? (String) TestHub.at(keys, policy).get(which) : "b3RoZXI=";
   }
 
-  void connect(String policy) throws HubFault {
+  public void connect(String policy) throws HubFault {
     String token = token(policy, TestHub.resource(TestHub.DEVICE), Duration.ofHours(1));
     test.gateway()
         .connect(TestHub.DEVICE, "mqtt", DeviceCredentials.sas(token), new TestHub.Link())

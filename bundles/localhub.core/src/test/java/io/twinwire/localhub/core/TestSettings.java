@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** A hub as it is configured for a test: in memory, small, and without limits but those given. */
-final class TestSettings {
+public final class TestSettings {
 
   private String hostName = TestHub.HOST;
   private String firstDevice = "demo-gateway";
@@ -19,66 +19,66 @@ final class TestSettings {
   private PartitionSettings partitions = PartitionSettings.DEFAULT;
   private TierSettings tier = TierSettings.OFF;
 
-  TestSettings hostName(String name) {
+  public TestSettings hostName(String name) {
     hostName = name;
     return this;
   }
 
-  TestSettings firstDevice(String id) {
+  public TestSettings firstDevice(String id) {
     firstDevice = id;
     return this;
   }
 
-  TestSettings telemetryKept(int messages) {
+  public TestSettings telemetryKept(int messages) {
     telemetryKept = messages;
     return this;
   }
 
-  TestSettings notifiesDifference(boolean difference) {
+  public TestSettings notifiesDifference(boolean difference) {
     notifiesDifference = difference;
     return this;
   }
 
-  TestSettings sasSlack(Duration slack) {
+  public TestSettings sasSlack(Duration slack) {
     sasSlack = slack;
     return this;
   }
 
-  TestSettings quota(DailyQuota limit) {
+  public TestSettings quota(DailyQuota limit) {
     quota = limit;
     return this;
   }
 
-  TestSettings downlink(Downlink settings) {
+  public TestSettings downlink(Downlink settings) {
     downlink = settings;
     return this;
   }
 
-  TestSettings sasRules(SasRules rules) {
+  public TestSettings sasRules(SasRules rules) {
     sasRules = rules;
     return this;
   }
 
-  TestSettings partitions(PartitionSettings settings) {
+  public TestSettings partitions(PartitionSettings settings) {
     partitions = settings;
     return this;
   }
 
-  TestSettings tier(TierSettings settings) {
+  public TestSettings tier(TierSettings settings) {
     tier = settings;
     return this;
   }
 
-  TestHub open() {
+  public TestHub open() {
     return new TestHub(settings(), Optional.empty(), Optional.empty());
   }
 
   /** Opens the hub whose database lies there. */
-  TestHub open(Path directory) {
+  public TestHub open(Path directory) {
     return new TestHub(settings(), Optional.of(directory), Optional.empty());
   }
 
-  TestHub open(Path directory, Path connectionStrings) {
+  public TestHub open(Path directory, Path connectionStrings) {
     return new TestHub(settings(), Optional.of(directory), Optional.of(connectionStrings));
   }
 
