@@ -7,6 +7,7 @@ import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.SasToken;
 import io.twinwire.api.localhub.ServiceAccess;
 import io.twinwire.api.localhub.SharedAccessPolicies.Policy;
+import io.twinwire.localhub.core.common.Faults;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,8 @@
 package io.twinwire.localhub.core;
 
 import io.twinwire.api.localhub.HubFault;
+import io.twinwire.localhub.core.common.Faults;
+import io.twinwire.localhub.core.common.Trees;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -3,6 +3,7 @@ package io.twinwire.localhub.core;
 import io.twinwire.api.localhub.CloudDelivery;
 import io.twinwire.api.localhub.CloudMessage;
 import io.twinwire.api.localhub.CloudMessage.Ack;
+import io.twinwire.localhub.core.common.Trees;
 import io.twinwire.support.json.Json;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package io.twinwire.localhub.core;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.twinwire.localhub.core.common.HubTime;
 import io.twinwire.localhub.core.query.Query;
 import io.twinwire.support.json.Json;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package io.twinwire.localhub.core;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
+import io.twinwire.localhub.core.common.Trees;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

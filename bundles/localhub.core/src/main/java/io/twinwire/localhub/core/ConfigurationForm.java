@@ -2,6 +2,8 @@ package io.twinwire.localhub.core;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
+import io.twinwire.localhub.core.common.Faults;
+import io.twinwire.localhub.core.common.Trees;
 import io.twinwire.localhub.core.query.Query;
 import io.twinwire.localhub.core.query.Query.Source;
 import io.twinwire.localhub.core.query.QueryException;

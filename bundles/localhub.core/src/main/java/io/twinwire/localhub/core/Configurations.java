@@ -6,6 +6,7 @@ import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.HubTier;
 import io.twinwire.api.localhub.HubTier.Feature;
 import io.twinwire.api.localhub.Identity;
+import io.twinwire.localhub.core.common.Trees;
 import io.twinwire.localhub.core.query.Query;
 import io.twinwire.localhub.core.query.QueryException;
 import io.twinwire.support.exec.Loop;

@@ -3,6 +3,8 @@ package io.twinwire.localhub.core;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.MethodAnswer;
+import io.twinwire.localhub.core.common.HubTime;
+import io.twinwire.localhub.core.common.Trees;
 import io.twinwire.support.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -2,6 +2,8 @@ package io.twinwire.localhub.core;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
+import io.twinwire.localhub.core.common.Faults;
+import io.twinwire.localhub.core.common.Trees;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

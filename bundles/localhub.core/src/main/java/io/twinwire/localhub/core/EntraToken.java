@@ -3,6 +3,8 @@ package io.twinwire.localhub.core;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.twinwire.api.localhub.HubFault;
+import io.twinwire.localhub.core.common.Faults;
+import io.twinwire.localhub.core.common.Trees;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;

@@ -5,6 +5,7 @@ import io.twinwire.api.localhub.FaultControl;
 import io.twinwire.api.localhub.FaultPlan;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
+import io.twinwire.localhub.core.common.IdentityRules;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;

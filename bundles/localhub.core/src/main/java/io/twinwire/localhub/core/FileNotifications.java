@@ -7,6 +7,8 @@ import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.ServiceDelivery;
 import io.twinwire.api.localhub.ServiceQueue;
+import io.twinwire.localhub.core.common.HubTime;
+import io.twinwire.localhub.core.common.Trees;
 import io.twinwire.support.exec.Loop;
 import io.twinwire.support.json.Json;
 import java.time.Instant;

@@ -5,6 +5,8 @@ import io.twinwire.api.localhub.DeviceLink.CloseReason;
 import io.twinwire.api.localhub.HubEvent;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
+import io.twinwire.localhub.core.common.Faults;
+import io.twinwire.localhub.core.common.IdentityRules;
 import io.twinwire.support.exec.Loop;
 import java.time.Clock;
 import java.time.Instant;

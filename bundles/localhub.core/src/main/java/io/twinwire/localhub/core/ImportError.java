@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.localhub.core.ImportLines.Line;
+import io.twinwire.localhub.core.common.Trees;
 import io.twinwire.support.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -5,6 +5,8 @@ import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.HubTier.Feature;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.localhub.core.ImportLines.Line;
+import io.twinwire.localhub.core.common.Faults;
+import io.twinwire.localhub.core.common.Trees;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;

@@ -2,6 +2,9 @@ package io.twinwire.localhub.core;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.MethodCall;
+import io.twinwire.localhub.core.common.Faults;
+import io.twinwire.localhub.core.common.HubTime;
+import io.twinwire.localhub.core.common.Trees;
 import io.twinwire.localhub.core.query.Query;
 import io.twinwire.localhub.core.query.QueryException;
 import io.twinwire.support.json.Json;

@@ -4,6 +4,7 @@ import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.MethodAnswer;
+import io.twinwire.localhub.core.common.Trees;
 import io.twinwire.localhub.core.query.Query;
 import io.twinwire.localhub.core.query.Row;
 import io.twinwire.support.exec.Loop;

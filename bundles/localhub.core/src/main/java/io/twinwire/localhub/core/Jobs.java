@@ -7,6 +7,8 @@ import io.twinwire.api.localhub.HubQueries.Page;
 import io.twinwire.api.localhub.HubTier;
 import io.twinwire.api.localhub.HubTier.Feature;
 import io.twinwire.localhub.core.Job.Status;
+import io.twinwire.localhub.core.common.Faults;
+import io.twinwire.localhub.core.common.IdentityRules;
 import io.twinwire.localhub.core.query.Row;
 import io.twinwire.support.exec.Loop;
 import java.time.Duration;

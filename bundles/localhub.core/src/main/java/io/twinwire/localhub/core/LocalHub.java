@@ -3,6 +3,7 @@ package io.twinwire.localhub.core;
 import io.twinwire.api.localhub.BlobStorage;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
+import io.twinwire.localhub.core.common.Secrets;
 import io.twinwire.support.exec.Loop;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.twinwire.localhub.core;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.TelemetryMessage;
+import io.twinwire.localhub.core.common.Faults;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

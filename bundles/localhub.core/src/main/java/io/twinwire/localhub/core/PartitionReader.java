@@ -2,6 +2,7 @@ package io.twinwire.localhub.core;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.TelemetryPartitions;
+import io.twinwire.localhub.core.common.Faults;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

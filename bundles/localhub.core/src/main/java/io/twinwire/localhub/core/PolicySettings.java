@@ -4,6 +4,8 @@ import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.ServiceAccess.Right;
 import io.twinwire.api.localhub.SharedAccessPolicies;
+import io.twinwire.localhub.core.common.Faults;
+import io.twinwire.localhub.core.common.Secrets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubQueries;
+import io.twinwire.localhub.core.common.Faults;
+import io.twinwire.localhub.core.common.IdentityRules;
+import io.twinwire.localhub.core.common.Trees;
 import io.twinwire.localhub.core.query.Query;
 import io.twinwire.localhub.core.query.Query.Source;
 import io.twinwire.localhub.core.query.QueryException;

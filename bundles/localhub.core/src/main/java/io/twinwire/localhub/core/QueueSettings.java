@@ -1,6 +1,7 @@
 package io.twinwire.localhub.core;
 
 import io.twinwire.api.localhub.HubFault;
+import io.twinwire.localhub.core.common.Faults;
 import java.time.Duration;
 
 /**

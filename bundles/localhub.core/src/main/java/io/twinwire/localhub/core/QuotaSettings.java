@@ -3,6 +3,7 @@ package io.twinwire.localhub.core;
 import io.twinwire.api.localhub.DailyQuota;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.QuotaControl;
+import io.twinwire.localhub.core.common.Faults;
 
 /** The quota as it is read and set from outside. */
 final class QuotaSettings implements QuotaControl {

@@ -1,5 +1,6 @@
 package io.twinwire.localhub.core;
 
+import io.twinwire.localhub.core.common.Trees;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

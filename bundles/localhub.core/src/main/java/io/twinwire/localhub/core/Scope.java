@@ -1,5 +1,6 @@
 package io.twinwire.localhub.core;
 
+import io.twinwire.localhub.core.common.Trees;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

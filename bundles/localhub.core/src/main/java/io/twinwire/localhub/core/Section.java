@@ -1,5 +1,7 @@
 package io.twinwire.localhub.core;
 
+import io.twinwire.localhub.core.common.HubTime;
+import io.twinwire.localhub.core.common.Trees;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;

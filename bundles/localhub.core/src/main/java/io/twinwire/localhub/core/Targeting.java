@@ -2,6 +2,7 @@ package io.twinwire.localhub.core;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
+import io.twinwire.localhub.core.common.Trees;
 import io.twinwire.localhub.core.query.Query.Source;
 import java.time.Instant;
 import java.util.Collection;

@@ -4,6 +4,7 @@ import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.StoredMessage;
 import io.twinwire.api.localhub.TelemetryStore;
+import io.twinwire.localhub.core.common.Faults;
 import java.util.List;
 
 /** Reads what devices sent. */

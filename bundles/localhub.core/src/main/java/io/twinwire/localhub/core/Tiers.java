@@ -6,6 +6,7 @@ import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.HubTier;
 import io.twinwire.api.localhub.HubTier.Feature;
 import io.twinwire.api.localhub.TierControl;
+import io.twinwire.localhub.core.common.Faults;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

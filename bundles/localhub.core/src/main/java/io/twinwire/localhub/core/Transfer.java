@@ -1,5 +1,7 @@
 package io.twinwire.localhub.core;
 
+import io.twinwire.localhub.core.common.HubTime;
+import io.twinwire.localhub.core.common.Trees;
 import io.twinwire.support.json.Json;
 import java.time.Instant;
 import java.util.LinkedHashMap;

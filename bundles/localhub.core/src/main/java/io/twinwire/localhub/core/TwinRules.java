@@ -3,6 +3,8 @@ package io.twinwire.localhub.core;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.twinwire.api.localhub.HubFault;
+import io.twinwire.localhub.core.common.Faults;
+import io.twinwire.localhub.core.common.Trees;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;

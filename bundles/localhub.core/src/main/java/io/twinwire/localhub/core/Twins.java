@@ -5,6 +5,7 @@ import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubTier.Feature;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.TwinRegistry;
+import io.twinwire.localhub.core.common.Faults;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

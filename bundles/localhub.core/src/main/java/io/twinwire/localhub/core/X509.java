@@ -2,6 +2,7 @@ package io.twinwire.localhub.core;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
+import io.twinwire.localhub.core.common.Faults;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.common;
 
 import io.twinwire.support.json.Json;
 import java.util.Collections;
@@ -10,52 +10,52 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Helpers for JSON objects as JDK types. */
-final class Trees {
+public final class Trees {
 
-  static final Map<String, @Nullable Object> EMPTY = Map.of();
+  public static final Map<String, @Nullable Object> EMPTY = Map.of();
 
   private Trees() {}
 
   /** A JSON object from its text. */
   @SuppressWarnings("NullAway") // javac 17 hides type annotations of other bundles.
-  static Map<String, @Nullable Object> parsed(String text) {
+  public static Map<String, @Nullable Object> parsed(String text) {
     return Json.parseObject(text);
   }
 
   /** The value as an object, or null where it is none. */
   @SuppressWarnings("unchecked") // The keys of a JSON object are strings.
-  static @Nullable Map<String, @Nullable Object> object(@Nullable Object value) {
+  public static @Nullable Map<String, @Nullable Object> object(@Nullable Object value) {
     return value instanceof Map<?, ?> map ? (Map<String, @Nullable Object>) map : null;
   }
 
   /** The member as an object; an empty one where it is absent or something else. */
-  static Map<String, @Nullable Object> member(Map<String, ?> object, String key) {
+  public static Map<String, @Nullable Object> member(Map<String, ?> object, String key) {
     Map<String, @Nullable Object> member = object(object.get(key));
     return member == null ? EMPTY : member;
   }
 
   /** The member as text; empty where it is absent or something else. */
-  static String text(Map<String, ?> object, String key) {
+  public static String text(Map<String, ?> object, String key) {
     return object.get(key) instanceof String text ? text : "";
   }
 
   /** The member as an object of texts. */
-  static Map<String, String> texts(Map<String, ?> object, String key) {
+  public static Map<String, String> texts(Map<String, ?> object, String key) {
     Map<String, String> texts = new LinkedHashMap<>();
     member(object, key).forEach((name, value) -> texts.put(name, String.valueOf(value)));
     return texts;
   }
 
-  static long number(Map<String, ?> object, String key) {
+  public static long number(Map<String, ?> object, String key) {
     return object.get(key) instanceof Number number ? number.longValue() : 0;
   }
 
-  static boolean flag(Map<String, ?> object, String key) {
+  public static boolean flag(Map<String, ?> object, String key) {
     return object.get(key) instanceof Boolean flag && flag;
   }
 
   /** Rules TW-06 and TW-07: members merge, null removes, anything else replaces. */
-  static Map<String, @Nullable Object> merge(
+  public static Map<String, @Nullable Object> merge(
       Map<String, @Nullable Object> old, Map<String, @Nullable Object> patch) {
     Map<String, @Nullable Object> merged = new LinkedHashMap<>(old);
     patch.forEach(
@@ -73,7 +73,7 @@ final class Trees {
   }
 
   /** The patch that makes one object of another: nothing of what is the same. */
-  static Map<String, @Nullable Object> difference(
+  public static Map<String, @Nullable Object> difference(
       Map<String, @Nullable Object> before, Map<String, @Nullable Object> after) {
     Map<String, @Nullable Object> patch = new LinkedHashMap<>();
     after.forEach(
@@ -96,7 +96,7 @@ final class Trees {
   }
 
   /** Whether two values are the same, whatever way their numbers are written. */
-  static boolean same(@Nullable Object left, @Nullable Object right) {
+  public static boolean same(@Nullable Object left, @Nullable Object right) {
     if (left instanceof Number first && right instanceof Number second) {
       return first.doubleValue() == second.doubleValue();
     }

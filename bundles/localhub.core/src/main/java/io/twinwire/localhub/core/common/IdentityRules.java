@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.common;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
@@ -6,31 +6,31 @@ import java.util.Comparator;
 import java.util.regex.Pattern;
 
 /** Which ids the registry takes: 1 to 128 ASCII letters, digits and some signs. */
-final class IdentityRules {
+public final class IdentityRules {
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.+%_#*?!(),:;=@$']{1,128}");
   private static final Pattern FOREIGN = Pattern.compile("[^\\x21-\\x7e]");
 
   /** By device, the device itself before its modules. */
-  static final Comparator<Identity> ORDER =
+  public static final Comparator<Identity> ORDER =
       Comparator.comparing(Identity::deviceId)
           .thenComparing(identity -> identity.moduleId().orElse(""));
 
   private IdentityRules() {}
 
-  static void check(Identity identity) throws HubFault {
+  public static void check(Identity identity) throws HubFault {
     check("deviceId", identity.deviceId());
     if (identity.moduleId().isPresent()) {
       check("moduleId", identity.moduleId().get());
     }
   }
 
-  static boolean isId(String text) {
+  public static boolean isId(String text) {
     return ID.matcher(text).matches();
   }
 
   /** The same identity, safe for a line of text. */
-  static Identity printable(Identity identity) {
+  public static Identity printable(Identity identity) {
     return new Identity(
         printable(identity.deviceId()), identity.moduleId().map(IdentityRules::printable));
   }

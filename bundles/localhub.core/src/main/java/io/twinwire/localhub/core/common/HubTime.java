@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.common;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -6,9 +6,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Dates as IoT Hub writes them: seven decimals, and the year 1 for never. */
-final class HubTime {
+public final class HubTime {
 
-  static final Instant NEVER = Instant.parse("0001-01-01T00:00:00Z");
+  public static final Instant NEVER = Instant.parse("0001-01-01T00:00:00Z");
 
   private static final DateTimeFormatter PLAIN =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -19,12 +19,12 @@ final class HubTime {
   private HubTime() {}
 
   /** For registry documents, which name no zone. */
-  static String document(Instant time) {
+  public static String document(Instant time) {
     return time.equals(NEVER) ? PLAIN.format(time) : TICKS.format(time);
   }
 
   /** For {@code $lastUpdated}. */
-  static String metadata(Instant time) {
+  public static String metadata(Instant time) {
     return document(time) + "Z";
   }
 }
