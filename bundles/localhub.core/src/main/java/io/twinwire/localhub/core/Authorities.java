@@ -6,6 +6,8 @@ import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.localhub.core.common.Faults;
 import io.twinwire.localhub.core.common.Secrets;
 import io.twinwire.localhub.core.common.Trees;
+import io.twinwire.localhub.core.store.Changes;
+import io.twinwire.localhub.core.store.Store;
 import io.twinwire.support.json.Json;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateEncodingException;

@@ -9,6 +9,7 @@ import io.twinwire.api.localhub.Identity;
 import io.twinwire.localhub.core.common.Trees;
 import io.twinwire.localhub.core.query.Query;
 import io.twinwire.localhub.core.query.QueryException;
+import io.twinwire.localhub.core.store.Store;
 import io.twinwire.support.exec.Loop;
 import java.time.Duration;
 import java.time.Instant;

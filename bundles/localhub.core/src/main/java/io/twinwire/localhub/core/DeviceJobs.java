@@ -3,6 +3,7 @@ package io.twinwire.localhub.core;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.localhub.core.common.Trees;
 import io.twinwire.localhub.core.query.Row;
+import io.twinwire.localhub.core.store.Store;
 import io.twinwire.support.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;

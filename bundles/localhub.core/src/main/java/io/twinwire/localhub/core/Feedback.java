@@ -5,6 +5,7 @@ import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.ServiceDelivery;
 import io.twinwire.api.localhub.ServiceQueue;
+import io.twinwire.localhub.core.store.Store;
 import io.twinwire.support.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

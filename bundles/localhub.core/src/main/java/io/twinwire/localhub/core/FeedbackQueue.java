@@ -3,6 +3,7 @@ package io.twinwire.localhub.core;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.ServiceDelivery;
 import io.twinwire.api.localhub.ServiceQueue;
+import io.twinwire.localhub.core.store.Changes;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;

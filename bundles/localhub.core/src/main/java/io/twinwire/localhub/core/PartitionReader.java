@@ -3,6 +3,7 @@ package io.twinwire.localhub.core;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.TelemetryPartitions;
 import io.twinwire.localhub.core.common.Faults;
+import io.twinwire.localhub.core.store.Changes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

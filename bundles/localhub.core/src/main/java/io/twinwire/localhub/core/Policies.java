@@ -3,6 +3,7 @@ package io.twinwire.localhub.core;
 import io.twinwire.api.localhub.ServiceAccess.Right;
 import io.twinwire.api.localhub.SharedAccessPolicies.Policy;
 import io.twinwire.localhub.core.common.Trees;
+import io.twinwire.localhub.core.store.Store;
 import io.twinwire.support.json.Json;
 import java.util.Arrays;
 import java.util.EnumSet;

@@ -6,6 +6,7 @@ import io.twinwire.api.localhub.DailyQuota;
 import io.twinwire.api.localhub.DailyQuota.Beyond;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
+import io.twinwire.localhub.core.store.Store;
 import io.twinwire.support.json.Json;
 import java.time.Instant;
 import java.time.LocalDate;

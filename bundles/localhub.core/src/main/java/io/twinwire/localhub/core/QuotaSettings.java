@@ -4,6 +4,7 @@ import io.twinwire.api.localhub.DailyQuota;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.QuotaControl;
 import io.twinwire.localhub.core.common.Faults;
+import io.twinwire.localhub.core.store.Changes;
 
 /** The quota as it is read and set from outside. */
 final class QuotaSettings implements QuotaControl {

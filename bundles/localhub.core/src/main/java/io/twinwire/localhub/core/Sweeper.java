@@ -1,6 +1,7 @@
 package io.twinwire.localhub.core;
 
 import io.twinwire.api.localhub.HubFault;
+import io.twinwire.localhub.core.store.Changes;
 import io.twinwire.support.exec.Loop;
 import java.time.Duration;
 import org.slf4j.Logger;

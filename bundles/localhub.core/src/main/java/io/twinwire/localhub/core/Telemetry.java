@@ -6,6 +6,7 @@ import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.StoredMessage;
 import io.twinwire.api.localhub.TelemetryMessage;
 import io.twinwire.api.localhub.TelemetryPartitions.PartitionedMessage;
+import io.twinwire.localhub.core.store.Store;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import io.twinwire.api.localhub.HubTier;
 import io.twinwire.api.localhub.HubTier.Feature;
 import io.twinwire.api.localhub.TierControl;
 import io.twinwire.localhub.core.common.Faults;
+import io.twinwire.localhub.core.store.Store;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package io.twinwire.localhub.core;
 
 import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.HubFault;
+import io.twinwire.localhub.core.store.Store;
 import io.twinwire.support.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -15,6 +15,7 @@ import io.twinwire.api.localhub.HubTier;
 import io.twinwire.api.localhub.HubTier.Feature;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.TierControl.Edition;
+import io.twinwire.localhub.core.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.store;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * the last seconds. Callers that commit at once share one commit. A caller may be interrupted at
  * any time; what it does here is done nevertheless.
  */
-final class Store implements AutoCloseable {
+public final class Store implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
   private static final String FILE = "localhub.mv";
@@ -66,7 +66,7 @@ final class Store implements AutoCloseable {
   }
 
   /** Opens the database, or makes it, readable by its owner only. */
-  static Store open(Optional<Path> directory) throws IOException {
+  public static Store open(Optional<Path> directory) throws IOException {
     MVStore.Builder builder = new MVStore.Builder().autoCommitDisabled();
     try {
       if (directory.isPresent()) {
@@ -84,17 +84,17 @@ final class Store implements AutoCloseable {
     }
   }
 
-  MVMap<String, String> identities() {
+  public MVMap<String, String> identities() {
     return identities;
   }
 
   /** What the hub itself remembers, by name. */
-  MVMap<String, String> settings() {
+  public MVMap<String, String> settings() {
     return settings;
   }
 
   /** Where the messages of an identity lie. */
-  MVMap<Long, Long> telemetry(String generationId) {
+  public MVMap<Long, Long> telemetry(String generationId) {
     return store.openMap(
         TELEMETRY + generationId,
         new MVMap.Builder<Long, Long>()
@@ -102,7 +102,7 @@ final class Store implements AutoCloseable {
             .valueType(LongDataType.INSTANCE));
   }
 
-  MVMap<Long, byte[]> partition(int number) {
+  public MVMap<Long, byte[]> partition(int number) {
     return store.openMap(
         PARTITION + number,
         new MVMap.Builder<Long, byte[]>()
@@ -111,7 +111,7 @@ final class Store implements AutoCloseable {
   }
 
   /** Forgets the partitions from this number on. */
-  void removePartitionsFrom(int number) {
+  public void removePartitionsFrom(int number) {
     for (String name : List.copyOf(store.getMapNames())) {
       boolean surplus =
           name.startsWith(PARTITION)
@@ -123,13 +123,13 @@ final class Store implements AutoCloseable {
     }
   }
 
-  void removeTelemetry(String generationId) {
+  public void removeTelemetry(String generationId) {
     store.removeMap(TELEMETRY + generationId);
     changed();
   }
 
   /** The generations that have telemetry. */
-  List<String> telemetryGenerations() {
+  public List<String> telemetryGenerations() {
     return store.getMapNames().stream()
         .filter(name -> name.startsWith(TELEMETRY))
         .map(name -> name.substring(TELEMETRY.length()))
@@ -137,22 +137,22 @@ final class Store implements AutoCloseable {
   }
 
   /** Cloud-to-device messages, by generation and sequence. */
-  MVMap<String, String> cloudMessages() {
+  public MVMap<String, String> cloudMessages() {
     return cloudMessages;
   }
 
   /** Records of feedback that no service has taken. */
-  MVMap<Long, String> feedback() {
+  public MVMap<Long, String> feedback() {
     return feedback;
   }
 
   /** Says that something was written which the next commit has to cover. */
-  void changed() {
+  public void changed() {
     written.incrementAndGet();
   }
 
   /** Returns when all that was written before the call is stored. */
-  void commit() throws HubFault {
+  public void commit() throws HubFault {
     long mine = written.get();
     if (!persistent || committed >= mine) {
       return;
@@ -176,13 +176,13 @@ final class Store implements AutoCloseable {
   }
 
   /** Rewrites sparsely filled parts of the file. */
-  void compact() {
+  public void compact() {
     if (persistent && !store.isClosed()) {
       store.compact(FILL_RATE, COMPACT_BYTES);
     }
   }
 
-  boolean isOpen() {
+  public boolean isOpen() {
     return !store.isClosed();
   }
 
@@ -191,7 +191,7 @@ final class Store implements AutoCloseable {
     store.close();
   }
 
-  MVMap<String, String> texts(String name) {
+  public MVMap<String, String> texts(String name) {
     return store.openMap(
         name,
         new MVMap.Builder<String, String>()

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.store;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
@@ -12,17 +12,17 @@ import org.h2.mvstore.MVStoreException;
  * How the hub's state changes: under one lock, then stored, then told, to devices before the
  * caller's return. Nothing foreign is called under the lock.
  */
-final class Changes {
+public final class Changes {
 
   /** A change of the hub's state; it throws before it touches anything. */
   @FunctionalInterface
-  interface Change<T> {
+  public interface Change<T> {
     T make(Instant now) throws HubFault;
   }
 
   /** A change that may be refused, or not. */
   @FunctionalInterface
-  interface Step {
+  public interface Step {
     void make(Instant now) throws HubFault;
   }
 
@@ -32,13 +32,13 @@ final class Changes {
   private final ReentrantLock lock = new ReentrantLock();
   private boolean stopped;
 
-  Changes(Store store, Clock clock) {
+  public Changes(Store store, Clock clock) {
     this.store = store;
     this.clock = clock;
     this.links = new LinkCalls(store);
   }
 
-  <T> T change(Change<T> change) throws HubFault {
+  public <T> T change(Change<T> change) throws HubFault {
     lock.lock();
     try {
       return change.make(clock.instant());
@@ -50,7 +50,7 @@ final class Changes {
     }
   }
 
-  void run(Step step) throws HubFault {
+  public void run(Step step) throws HubFault {
     change(
         now -> {
           step.make(now);
@@ -59,7 +59,7 @@ final class Changes {
   }
 
   /** Makes the last change that the hub itself asks for, and tells what there is to tell. */
-  void stop(Consumer<Instant> last) {
+  public void stop(Consumer<Instant> last) {
     lock.lock();
     try {
       stopped = true;
@@ -73,15 +73,15 @@ final class Changes {
   // What follows is called inside a change.
 
   /** Calls a device's link, or another outside, after the change is stored. */
-  void later(Runnable call) {
+  public void later(Runnable call) {
     links.add(call);
   }
 
-  boolean isRunning() {
+  public boolean isRunning() {
     return !stopped;
   }
 
-  void requireRunning() throws HubFault {
+  public void requireRunning() throws HubFault {
     if (stopped) {
       throw new HubFault(Code.SERVER_ERROR, "the hub is stopping");
     }

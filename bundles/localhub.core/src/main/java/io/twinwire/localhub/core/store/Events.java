@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.store;
 
 import io.twinwire.api.localhub.HubEvent;
 import io.twinwire.api.localhub.HubEventListener;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Tells the listeners what happened, in order, on a thread of its own, and never before it is
  * stored. When listeners fall far behind, telemetry is dropped for them; all else is told.
  */
-final class Events implements AutoCloseable {
+public final class Events implements AutoCloseable {
 
   static final int MAX_WAITING_TELEMETRY = 100_000;
 
@@ -33,25 +33,25 @@ final class Events implements AutoCloseable {
   private final ScheduledThreadPoolExecutor thread = Executors.single("localhub-events");
   private volatile boolean behind;
 
-  Events(Store store) {
+  public Events(Store store) {
     this.store = store;
     thread.execute(this::run);
   }
 
-  void add(HubEventListener listener) {
+  public void add(HubEventListener listener) {
     listeners.add(listener);
   }
 
-  void remove(HubEventListener listener) {
+  public void remove(HubEventListener listener) {
     listeners.remove(listener);
     failing.remove(listener);
   }
 
-  boolean isHeard() {
+  public boolean isHeard() {
     return !listeners.isEmpty();
   }
 
-  void publish(HubEvent event) {
+  public void publish(HubEvent event) {
     if (listeners.isEmpty()) {
       return;
     }

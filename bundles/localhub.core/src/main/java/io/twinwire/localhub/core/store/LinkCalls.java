@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.store;
 
 import io.twinwire.api.localhub.HubFault;
 import java.util.Queue;
