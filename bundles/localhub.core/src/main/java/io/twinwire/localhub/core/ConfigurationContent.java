@@ -3,6 +3,8 @@ package io.twinwire.localhub.core;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.localhub.core.common.Trees;
+import io.twinwire.localhub.core.twin.Twin;
+import io.twinwire.localhub.core.twin.TwinRules;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

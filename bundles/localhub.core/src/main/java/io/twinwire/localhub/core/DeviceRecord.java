@@ -3,6 +3,7 @@ package io.twinwire.localhub.core;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.localhub.core.common.HubTime;
 import io.twinwire.localhub.core.common.Trees;
+import io.twinwire.localhub.core.twin.Twin;
 import io.twinwire.support.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;

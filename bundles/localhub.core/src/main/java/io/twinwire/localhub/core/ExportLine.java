@@ -1,5 +1,6 @@
 package io.twinwire.localhub.core;
 
+import io.twinwire.localhub.core.twin.Twin;
 import io.twinwire.support.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -7,6 +7,7 @@ import io.twinwire.localhub.core.common.HubTime;
 import io.twinwire.localhub.core.common.Trees;
 import io.twinwire.localhub.core.query.Query;
 import io.twinwire.localhub.core.query.QueryException;
+import io.twinwire.localhub.core.twin.TwinUpdate;
 import io.twinwire.support.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;

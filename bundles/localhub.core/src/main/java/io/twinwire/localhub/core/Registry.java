@@ -11,6 +11,7 @@ import io.twinwire.localhub.core.common.Faults;
 import io.twinwire.localhub.core.common.IdentityRules;
 import io.twinwire.localhub.core.common.Secrets;
 import io.twinwire.localhub.core.common.Trees;
+import io.twinwire.localhub.core.twin.Twin;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

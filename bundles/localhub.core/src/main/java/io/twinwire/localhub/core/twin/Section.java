@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.twin;
 
 import io.twinwire.localhub.core.common.HubTime;
 import io.twinwire.localhub.core.common.Trees;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param metadata each node with {@code $lastUpdated}, in desired also {@code $lastUpdatedVersion}
  */
-record Section(
+public record Section(
     Map<String, @Nullable Object> content, Map<String, @Nullable Object> metadata, long version) {
 
   private static final String UPDATED = "$lastUpdated";
@@ -39,7 +39,7 @@ record Section(
   }
 
   /** As the service side reads it. */
-  Map<String, @Nullable Object> serviceDocument() {
+  public Map<String, @Nullable Object> serviceDocument() {
     Map<String, @Nullable Object> document = new LinkedHashMap<>(content);
     document.put("$metadata", metadata);
     document.put("$version", version);
@@ -47,7 +47,7 @@ record Section(
   }
 
   /** As the device reads it. */
-  Map<String, @Nullable Object> deviceDocument() {
+  public Map<String, @Nullable Object> deviceDocument() {
     Map<String, @Nullable Object> document = new LinkedHashMap<>(content);
     document.put("$version", version);
     return Collections.unmodifiableMap(document);

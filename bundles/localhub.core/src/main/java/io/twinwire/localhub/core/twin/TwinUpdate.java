@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.twin;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.localhub.core.common.Faults;
@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
  * section that is null or absent is not given; everything else of a twin document is ignored, as
  * clients send back what they read.
  */
-record TwinUpdate(
+public record TwinUpdate(
     @Nullable Map<String, @Nullable Object> tags, @Nullable Map<String, @Nullable Object> desired) {
 
   /** An empty section of a patch changes nothing, so that it raises no version either. */
-  static TwinUpdate patch(Map<String, ?> document) throws HubFault {
+  public static TwinUpdate patch(Map<String, ?> document) throws HubFault {
     TwinUpdate update = replacement(document);
     return new TwinUpdate(unlessEmpty(update.tags()), unlessEmpty(update.desired()));
   }
 
-  static TwinUpdate replacement(Map<String, ?> document) throws HubFault {
+  public static TwinUpdate replacement(Map<String, ?> document) throws HubFault {
     Object tags = document.get("tags");
     Object properties = document.get("properties");
     Object desired = null;
@@ -36,7 +36,7 @@ record TwinUpdate(
         desired == null ? null : TwinRules.checked(Twin.DESIRED, desired));
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return tags == null && desired == null;
   }
 

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.twin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * and strings are limited in bytes of UTF-8, an array costs the sum of its elements and is a level
  * of depth like an object, and a null inside an array is refused.
  */
-final class TwinRules {
+public final class TwinRules {
 
   static final int MAX_TAGS = 8 * 1024;
-  static final int MAX_PROPERTIES = 32 * 1024;
+  public static final int MAX_PROPERTIES = 32 * 1024;
   static final int MAX_KEY = 1024;
   static final int MAX_STRING = 4 * 1024;
   static final int MAX_DEPTH = 10;
@@ -36,7 +36,7 @@ final class TwinRules {
    *
    * @param path how messages name the section
    */
-  static Map<String, @Nullable Object> checked(String path, @Nullable Object section)
+  public static Map<String, @Nullable Object> checked(String path, @Nullable Object section)
       throws HubFault {
     Map<String, @Nullable Object> object = Trees.object(section);
     if (object == null) {
@@ -49,7 +49,7 @@ final class TwinRules {
   }
 
   /** Refuses a section that is larger than it may be (TW-01). */
-  static void checkSize(String path, Map<String, @Nullable Object> section, int max)
+  public static void checkSize(String path, Map<String, @Nullable Object> section, int max)
       throws HubFault {
     long size = size(section);
     if (size > max) {

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.twin;
 
 import static io.twinwire.localhub.core.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;

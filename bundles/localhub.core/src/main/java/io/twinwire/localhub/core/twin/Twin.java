@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.twin;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.localhub.core.common.Trees;
@@ -14,23 +14,24 @@ import org.jspecify.annotations.Nullable;
  * @param version rises with every accepted change of any section; the ETag is made of it, so it
  *     covers the whole document (TW-11)
  */
-record Twin(long version, Map<String, @Nullable Object> tags, Section desired, Section reported) {
+public record Twin(
+    long version, Map<String, @Nullable Object> tags, Section desired, Section reported) {
 
-  static final String TAGS = "tags";
-  static final String DESIRED = "properties.desired";
-  static final String REPORTED = "properties.reported";
+  public static final String TAGS = "tags";
+  public static final String DESIRED = "properties.desired";
+  public static final String REPORTED = "properties.reported";
 
-  static Twin fresh() {
+  public static Twin fresh() {
     return new Twin(1, Trees.EMPTY, Section.fresh(), Section.fresh());
   }
 
-  String etag() {
+  public String etag() {
     return Base64.getEncoder()
         .encodeToString(ByteBuffer.allocate(Long.BYTES).putLong(version).array());
   }
 
   /** Merges what a back end sends; both parts are refused together. */
-  Twin patched(TwinUpdate update, Instant now) throws HubFault {
+  public Twin patched(TwinUpdate update, Instant now) throws HubFault {
     Map<String, @Nullable Object> newTags = tags;
     if (update.tags() != null) {
       newTags = Trees.merge(tags, update.tags());
@@ -43,7 +44,7 @@ record Twin(long version, Map<String, @Nullable Object> tags, Section desired, S
   }
 
   /** Replaces what a back end sends; both parts are refused together. */
-  Twin replaced(TwinUpdate update, Instant now) throws HubFault {
+  public Twin replaced(TwinUpdate update, Instant now) throws HubFault {
     Map<String, @Nullable Object> newTags = tags;
     if (update.tags() != null) {
       newTags = Trees.merge(Trees.EMPTY, update.tags());
@@ -56,16 +57,16 @@ record Twin(long version, Map<String, @Nullable Object> tags, Section desired, S
   }
 
   /** Merges what the device reports. */
-  Twin reported(Map<String, @Nullable Object> patch, Instant now) throws HubFault {
+  public Twin reported(Map<String, @Nullable Object> patch, Instant now) throws HubFault {
     return next(tags, desired, reported.merged(patch, now, false));
   }
 
-  Map<String, @Nullable Object> stored() {
+  public Map<String, @Nullable Object> stored() {
     return Map.of(
         "version", version, TAGS, tags, DESIRED, desired.stored(), REPORTED, reported.stored());
   }
 
-  static Twin restored(Map<String, @Nullable Object> stored) {
+  public static Twin restored(Map<String, @Nullable Object> stored) {
     return new Twin(
         Trees.number(stored, "version"),
         Trees.member(stored, TAGS),

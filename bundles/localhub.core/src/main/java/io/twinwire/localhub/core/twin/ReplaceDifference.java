@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.twin;
 
 import io.twinwire.localhub.core.common.Trees;
 import java.util.Collections;
@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * for each key that vanished, at every level. Older documentation says the bare document; the
  * setting {@code replaceNotification} chooses.
  */
-final class ReplaceDifference {
+public final class ReplaceDifference {
 
   private ReplaceDifference() {}
 
-  static Map<String, @Nullable Object> between(
+  public static Map<String, @Nullable Object> between(
       Map<String, @Nullable Object> before, Map<String, @Nullable Object> after) {
     Map<String, @Nullable Object> difference = new LinkedHashMap<>();
     after.forEach(
