@@ -8,6 +8,8 @@ import io.twinwire.api.localhub.SasToken;
 import io.twinwire.api.localhub.ServiceAccess;
 import io.twinwire.api.localhub.SharedAccessPolicies.Policy;
 import io.twinwire.localhub.core.common.Faults;
+import io.twinwire.localhub.core.identity.Authentication;
+import io.twinwire.localhub.core.identity.DeviceRecord;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;

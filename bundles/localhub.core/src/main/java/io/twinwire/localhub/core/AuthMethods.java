@@ -3,6 +3,8 @@ package io.twinwire.localhub.core;
 import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.SasToken;
+import io.twinwire.localhub.core.identity.Authentication;
+import io.twinwire.localhub.core.identity.DeviceRecord;
 
 /** How a device was let in, as the hub stamps it on telemetry (rule D2C-03). */
 final class AuthMethods {

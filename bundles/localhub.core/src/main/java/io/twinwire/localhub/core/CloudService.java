@@ -5,6 +5,8 @@ import io.twinwire.api.localhub.CloudMessages;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubTier.Feature;
 import io.twinwire.api.localhub.Identity;
+import io.twinwire.localhub.core.identity.DeviceRecord;
+import io.twinwire.localhub.core.identity.Records;
 import io.twinwire.localhub.core.store.Changes;
 
 /** The service side of cloud-to-device messages. */

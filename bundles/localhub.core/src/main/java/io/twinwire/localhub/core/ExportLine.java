@@ -1,5 +1,7 @@
 package io.twinwire.localhub.core;
 
+import io.twinwire.localhub.core.identity.DeviceRecord;
+import io.twinwire.localhub.core.identity.Registration;
 import io.twinwire.localhub.core.twin.Twin;
 import io.twinwire.support.json.Json;
 import java.util.LinkedHashMap;

@@ -11,6 +11,7 @@ import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.localhub.core.common.IdentityRules;
+import io.twinwire.localhub.core.identity.DeviceRecord;
 import io.twinwire.localhub.core.store.Changes;
 import io.twinwire.support.exec.Loop;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import io.twinwire.api.localhub.ServiceAccess.Right;
 import io.twinwire.api.localhub.SharedAccessPolicies;
 import io.twinwire.localhub.core.common.Faults;
 import io.twinwire.localhub.core.common.Secrets;
+import io.twinwire.localhub.core.identity.Authentication;
 import io.twinwire.localhub.core.store.Changes;
 import java.util.List;
 import java.util.Optional;

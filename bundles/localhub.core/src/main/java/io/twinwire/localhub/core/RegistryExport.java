@@ -6,6 +6,7 @@ import io.twinwire.api.localhub.BlobContainer;
 import io.twinwire.api.localhub.BlobContainer.Draft;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubTier.Feature;
+import io.twinwire.localhub.core.identity.DeviceRecord;
 import java.io.IOException;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;

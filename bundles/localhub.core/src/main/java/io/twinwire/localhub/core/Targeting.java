@@ -3,6 +3,8 @@ package io.twinwire.localhub.core;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.localhub.core.common.Trees;
+import io.twinwire.localhub.core.identity.Configured;
+import io.twinwire.localhub.core.identity.DeviceRecord;
 import io.twinwire.localhub.core.query.Query.Source;
 import io.twinwire.localhub.core.twin.TwinUpdate;
 import java.time.Instant;

@@ -5,6 +5,7 @@ import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.StoredMessage;
 import io.twinwire.api.localhub.TelemetryStore;
 import io.twinwire.localhub.core.common.Faults;
+import io.twinwire.localhub.core.identity.Records;
 import io.twinwire.localhub.core.store.Changes;
 import java.util.List;
 

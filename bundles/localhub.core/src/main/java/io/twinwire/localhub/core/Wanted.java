@@ -1,5 +1,6 @@
 package io.twinwire.localhub.core;
 
+import io.twinwire.localhub.core.identity.Configured;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -3,6 +3,7 @@ package io.twinwire.localhub.core;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.localhub.core.common.Faults;
+import io.twinwire.localhub.core.identity.Authentication;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -21,7 +22,6 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.naming.InvalidNameException;
@@ -44,14 +44,9 @@ final class X509 {
     }
   }
 
-  /** A thumbprint as it is compared: hexadecimal digits in upper case. */
-  static String thumbprint(String given) {
-    return given.replace(":", "").replace(" ", "").toUpperCase(Locale.ROOT);
-  }
-
   /** Whether a thumbprint, SHA-1 or SHA-256, is this certificate's; empty is none's. */
   static boolean hasThumbprint(X509Certificate certificate, String thumbprint) {
-    String wanted = thumbprint(thumbprint);
+    String wanted = Authentication.digits(thumbprint);
     return !wanted.isEmpty()
         && (wanted.equals(digest(certificate, "SHA-1"))
             || wanted.equals(digest(certificate, "SHA-256")));

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.identity;
 
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.localhub.core.common.HubTime;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param generationId another one after the identity was deleted and created again
  */
-record DeviceRecord(
+public record DeviceRecord(
     Identity identity,
     String generationId,
     Registration registration,
@@ -24,24 +24,24 @@ record DeviceRecord(
     Twin twin,
     Configured configured) {
 
-  DeviceRecord with(Registration changed) {
+  public DeviceRecord with(Registration changed) {
     return new DeviceRecord(identity, generationId, changed, presence, twin, configured);
   }
 
-  DeviceRecord with(Presence changed) {
+  public DeviceRecord with(Presence changed) {
     return new DeviceRecord(identity, generationId, registration, changed, twin, configured);
   }
 
-  DeviceRecord with(Twin changed) {
+  public DeviceRecord with(Twin changed) {
     return new DeviceRecord(identity, generationId, registration, presence, changed, configured);
   }
 
-  DeviceRecord with(Configured changed) {
+  public DeviceRecord with(Configured changed) {
     return new DeviceRecord(identity, generationId, registration, presence, twin, changed);
   }
 
   /** The identity as the service API shows it. */
-  Map<String, @Nullable Object> document() {
+  public Map<String, @Nullable Object> document() {
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
     boolean isModule = identity.moduleId().isPresent();
     document.put("deviceId", identity.deviceId());
@@ -67,7 +67,7 @@ record DeviceRecord(
   }
 
   /** The twin as the service API shows it (TW-09). */
-  Map<String, @Nullable Object> twinDocument() {
+  public Map<String, @Nullable Object> twinDocument() {
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
     document.put("deviceId", identity.deviceId());
     identity.moduleId().ifPresent(module -> document.put("moduleId", module));
@@ -95,7 +95,7 @@ record DeviceRecord(
     return document;
   }
 
-  String stored() {
+  public String stored() {
     Map<String, @Nullable Object> stored = new LinkedHashMap<>();
     stored.put("deviceId", identity.deviceId());
     identity.moduleId().ifPresent(module -> stored.put("moduleId", module));
@@ -107,7 +107,7 @@ record DeviceRecord(
     return Json.write(stored);
   }
 
-  static DeviceRecord restored(String text) {
+  public static DeviceRecord restored(String text) {
     Map<String, @Nullable Object> stored = Trees.parsed(text);
     String module = Trees.text(stored, "moduleId");
     return new DeviceRecord(

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.identity;
 
 import io.twinwire.localhub.core.common.Trees;
 import java.util.List;
@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param own empty for none
  * @param parents at most one in practice
  */
-record Scope(String own, List<String> parents) {
+public record Scope(String own, List<String> parents) {
 
   static final Scope NONE = new Scope("", List.of());
 
   private static final String PREFIX = "ms-azure-iot-edge://";
 
-  Scope {
+  public Scope {
     parents = List.copyOf(parents);
   }
 
@@ -43,7 +43,7 @@ record Scope(String own, List<String> parents) {
     return new Scope(own, own.isEmpty() ? List.of() : List.of(own));
   }
 
-  void writeTo(Map<String, @Nullable Object> document) {
+  public void writeTo(Map<String, @Nullable Object> document) {
     if (!own.isEmpty()) {
       document.put("deviceScope", own);
     }

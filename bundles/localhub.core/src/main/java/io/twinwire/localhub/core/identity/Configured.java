@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.identity;
 
 import io.twinwire.localhub.core.common.Trees;
 import java.util.LinkedHashMap;
@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param statuses {@code Targeted} or {@code Applied}, by configuration (CF-05)
  * @param paths below desired that configurations have set, each with its configuration
  */
-record Configured(Map<String, String> statuses, Map<String, String> paths) {
+public record Configured(Map<String, String> statuses, Map<String, String> paths) {
 
-  static final Configured NONE = new Configured(Map.of(), Map.of());
+  public static final Configured NONE = new Configured(Map.of(), Map.of());
 
-  Configured {
+  public Configured {
     statuses = Map.copyOf(statuses);
     paths = Map.copyOf(paths);
   }

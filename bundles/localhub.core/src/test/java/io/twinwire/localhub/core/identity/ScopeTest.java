@@ -1,10 +1,12 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinwire.api.localhub.DeviceRegistry;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
+import io.twinwire.localhub.core.TestHub;
+import io.twinwire.localhub.core.TestSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

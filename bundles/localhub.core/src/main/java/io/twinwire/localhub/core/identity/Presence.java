@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.identity;
 
 import io.twinwire.localhub.core.common.HubTime;
 import io.twinwire.localhub.core.common.Trees;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param cloudMessages how many wait for it; not stored here
  * @param modelId the model that it announced last; empty for none
  */
-record Presence(
+public record Presence(
     boolean connected,
     Instant stateUpdated,
     Instant lastActivity,
@@ -24,32 +24,32 @@ record Presence(
     int cloudMessages,
     String modelId) {
 
-  static Presence never() {
+  public static Presence never() {
     return new Presence(false, HubTime.NEVER, HubTime.NEVER, Set.of(), 0, "");
   }
 
-  Presence connected(Instant now) {
+  public Presence connected(Instant now) {
     return new Presence(true, now, now, subscriptions, cloudMessages, modelId);
   }
 
-  Presence disconnected(Instant now, Instant activity) {
+  public Presence disconnected(Instant now, Instant activity) {
     return new Presence(false, now, activity, subscriptions, cloudMessages, modelId);
   }
 
-  Presence active(Instant activity) {
+  public Presence active(Instant activity) {
     return new Presence(connected, stateUpdated, activity, subscriptions, cloudMessages, modelId);
   }
 
-  Presence subscribed(Set<String> filters) {
+  public Presence subscribed(Set<String> filters) {
     return new Presence(
         connected, stateUpdated, lastActivity, Set.copyOf(filters), cloudMessages, modelId);
   }
 
-  Presence waiting(int messages) {
+  public Presence waiting(int messages) {
     return new Presence(connected, stateUpdated, lastActivity, subscriptions, messages, modelId);
   }
 
-  Presence announcing(String model) {
+  public Presence announcing(String model) {
     return new Presence(connected, stateUpdated, lastActivity, subscriptions, cloudMessages, model);
   }
 

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.identity;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision rises with every change; the ETag is made of it
  * @param statusReason empty for none
  */
-record Registration(
+public record Registration(
     long revision,
     boolean enabled,
     String statusReason,
@@ -33,7 +33,7 @@ record Registration(
 
   private static final int MAX_REASON = 128;
 
-  static Registration created(
+  public static Registration created(
       Identity identity,
       String generationId,
       Map<String, ?> document,
@@ -54,7 +54,7 @@ record Registration(
         scope(identity, generationId, document, Scope.NONE, iotEdge));
   }
 
-  Registration updated(
+  public Registration updated(
       Identity identity,
       String generationId,
       Map<String, ?> document,
@@ -87,11 +87,11 @@ record Registration(
         : Scope.from(document, before, isEdge, identity.deviceId(), generationId);
   }
 
-  String etag() {
+  public String etag() {
     return Base64.getEncoder().encodeToString(Long.toString(revision).getBytes(UTF_8));
   }
 
-  String status() {
+  public String status() {
     return enabled ? "enabled" : "disabled";
   }
 

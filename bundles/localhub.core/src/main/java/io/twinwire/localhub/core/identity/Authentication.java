@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.identity;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.localhub.core.common.Faults;
@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type {@code sas}, {@code selfSigned}, {@code certificateAuthority} or {@code none}
  */
-record Authentication(
+public record Authentication(
     String type,
     String primaryKey,
     String secondaryKey,
     String primaryThumbprint,
     String secondaryThumbprint) {
 
-  static final String SELF_SIGNED = "selfSigned";
-  static final String AUTHORITY = "certificateAuthority";
+  public static final String SELF_SIGNED = "selfSigned";
+  public static final String AUTHORITY = "certificateAuthority";
 
   private static final Pattern THUMBPRINT = Pattern.compile("[0-9A-F]{40}|[0-9A-F]{64}");
   private static final int MIN_KEY = 16;
@@ -65,11 +65,11 @@ record Authentication(
         "");
   }
 
-  boolean isSas() {
+  public boolean isSas() {
     return type.equals("sas");
   }
 
-  Map<String, @Nullable Object> document() {
+  public Map<String, @Nullable Object> document() {
     Map<String, @Nullable Object> symmetric = new LinkedHashMap<>();
     symmetric.put("primaryKey", orNull(primaryKey));
     symmetric.put("secondaryKey", orNull(secondaryKey));
@@ -133,7 +133,7 @@ record Authentication(
     if (given.isEmpty()) {
       return thumbprints.containsKey(name) ? "" : before;
     }
-    if (!THUMBPRINT.matcher(X509.thumbprint(given)).matches()) {
+    if (!THUMBPRINT.matcher(digits(given)).matches()) {
       throw Faults.invalid(
           "authentication." + name + ": it is not 40 or 64 hexadecimal digits (SHA-1, SHA-256)");
     }
@@ -141,7 +141,7 @@ record Authentication(
   }
 
   /** Refuses a text that is no symmetric key. */
-  static void requireKey(String name, String given) throws HubFault {
+  public static void requireKey(String name, String given) throws HubFault {
     int length = -1;
     try {
       length = Base64.getDecoder().decode(given).length;
@@ -152,6 +152,11 @@ record Authentication(
       throw Faults.invalid(
           name + ": it has " + length + " bytes, " + MIN_KEY + " to " + MAX_KEY + " are allowed");
     }
+  }
+
+  /** A thumbprint as it is compared: hexadecimal digits in upper case. */
+  public static String digits(String given) {
+    return given.replace(":", "").replace(" ", "").toUpperCase(Locale.ROOT);
   }
 
   private static @Nullable String orNull(String text) {
