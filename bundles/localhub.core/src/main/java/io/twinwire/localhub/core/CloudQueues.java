@@ -7,6 +7,7 @@ import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.localhub.core.common.Faults;
 import io.twinwire.localhub.core.identity.DeviceRecord;
+import io.twinwire.localhub.core.limits.Quota;
 import io.twinwire.localhub.core.store.Store;
 import java.time.Duration;
 import java.time.Instant;

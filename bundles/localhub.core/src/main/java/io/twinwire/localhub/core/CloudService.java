@@ -7,6 +7,8 @@ import io.twinwire.api.localhub.HubTier.Feature;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.localhub.core.identity.DeviceRecord;
 import io.twinwire.localhub.core.identity.Records;
+import io.twinwire.localhub.core.limits.Operation;
+import io.twinwire.localhub.core.limits.Tiers;
 import io.twinwire.localhub.core.store.Changes;
 
 /** The service side of cloud-to-device messages. */

@@ -7,6 +7,7 @@ import io.twinwire.api.localhub.HubTier;
 import io.twinwire.api.localhub.HubTier.Feature;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.localhub.core.common.Trees;
+import io.twinwire.localhub.core.limits.Operation;
 import io.twinwire.localhub.core.query.Query;
 import io.twinwire.localhub.core.query.QueryException;
 import io.twinwire.localhub.core.store.Store;

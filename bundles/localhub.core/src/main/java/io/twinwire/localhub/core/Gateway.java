@@ -12,6 +12,7 @@ import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.localhub.core.common.IdentityRules;
 import io.twinwire.localhub.core.identity.DeviceRecord;
+import io.twinwire.localhub.core.limits.Operation;
 import io.twinwire.localhub.core.store.Changes;
 import io.twinwire.support.exec.Loop;
 import java.time.Duration;

@@ -9,6 +9,7 @@ import io.twinwire.api.localhub.HubTier.Feature;
 import io.twinwire.localhub.core.Job.Status;
 import io.twinwire.localhub.core.common.Faults;
 import io.twinwire.localhub.core.common.IdentityRules;
+import io.twinwire.localhub.core.limits.Operation;
 import io.twinwire.localhub.core.query.Row;
 import io.twinwire.localhub.core.store.Store;
 import io.twinwire.support.exec.Loop;

@@ -4,6 +4,8 @@ import io.twinwire.api.localhub.BlobStorage;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.localhub.core.common.Secrets;
+import io.twinwire.localhub.core.limits.QuotaSettings;
+import io.twinwire.localhub.core.limits.Tiers;
 import io.twinwire.localhub.core.store.Events;
 import io.twinwire.localhub.core.store.Store;
 import io.twinwire.support.exec.Loop;

@@ -12,6 +12,7 @@ import io.twinwire.api.localhub.MethodCall;
 import io.twinwire.api.localhub.MethodRequest;
 import io.twinwire.localhub.core.common.Faults;
 import io.twinwire.localhub.core.common.IdentityRules;
+import io.twinwire.localhub.core.limits.Operation;
 import io.twinwire.support.exec.Loop;
 import io.twinwire.support.json.Json;
 import java.time.Duration;

@@ -8,6 +8,7 @@ import io.twinwire.localhub.core.common.Faults;
 import io.twinwire.localhub.core.common.IdentityRules;
 import io.twinwire.localhub.core.common.Trees;
 import io.twinwire.localhub.core.identity.DeviceRecord;
+import io.twinwire.localhub.core.limits.Operation;
 import io.twinwire.localhub.core.query.Query;
 import io.twinwire.localhub.core.query.Query.Source;
 import io.twinwire.localhub.core.query.QueryException;

@@ -34,6 +34,7 @@ import io.twinwire.api.localhub.TelemetryPartitions;
 import io.twinwire.api.localhub.TelemetryStore;
 import io.twinwire.api.localhub.TierControl;
 import io.twinwire.api.localhub.TwinRegistry;
+import io.twinwire.localhub.core.limits.Operation;
 import io.twinwire.support.testing.ManualLoop;
 import java.io.IOException;
 import java.net.URLEncoder;

@@ -1,6 +1,7 @@
 package io.twinwire.localhub.core;
 
 import io.twinwire.api.localhub.DailyQuota;
+import io.twinwire.localhub.core.limits.TierSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

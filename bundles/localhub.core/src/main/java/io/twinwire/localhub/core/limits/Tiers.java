@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.limits;
 
 import io.twinwire.api.localhub.DailyQuota;
 import io.twinwire.api.localhub.HubFault;
@@ -22,14 +22,14 @@ import org.slf4j.LoggerFactory;
  * The hub's edition: its features, its throttles, and the way from one to another. No call is made
  * under the hub's lock but {@link #edition(Optional)}'s own, as a throttled caller is held back.
  */
-final class Tiers implements TierControl {
+public final class Tiers implements TierControl {
 
   private static final Logger LOG = LoggerFactory.getLogger(Tiers.class);
   private static final String SETTING = "tier";
 
   /** Holds a caller back. */
   @FunctionalInterface
-  interface Pause {
+  public interface Pause {
     void sleep(Duration time) throws InterruptedException;
   }
 
@@ -49,7 +49,7 @@ final class Tiers implements TierControl {
    * @param configured the quota of its own, which goes before that of an edition
    * @throws HubFault where the hub was of an edition that leads nowhere
    */
-  Tiers(
+  public Tiers(
       Store store,
       Quota quota,
       DailyQuota configured,
@@ -79,7 +79,7 @@ final class Tiers implements TierControl {
     LOG.info("the hub is {}", edition.map(Tiers::text).orElse("without an edition"));
   }
 
-  boolean has(Feature feature) {
+  public boolean has(Feature feature) {
     Present now = present;
     return now == null || now.edition().tier().has(feature);
   }
@@ -111,12 +111,12 @@ final class Tiers implements TierControl {
     return waiting;
   }
 
-  void pass(Operation operation) throws HubFault {
+  public void pass(Operation operation) throws HubFault {
     pass(operation, 1);
   }
 
   /** Lets an operation pass, now or after a while, or refuses it (rule TH-01). */
-  void pass(Operation operation, double tokens) throws HubFault {
+  public void pass(Operation operation, double tokens) throws HubFault {
     Present now = present;
     if (now == null) {
       return;

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.limits;
 
 import io.twinwire.api.localhub.TierControl.Edition;
 import java.time.Duration;
@@ -11,13 +11,13 @@ import java.util.Optional;
  * @param burst for how long of a throttle's rate operations pass at once
  * @param queue how long an operation may be held back
  */
-record TierSettings(Optional<Edition> edition, Duration burst, Duration queue) {
+public record TierSettings(Optional<Edition> edition, Duration burst, Duration queue) {
 
   /** No limits. */
-  static final TierSettings OFF =
+  public static final TierSettings OFF =
       new TierSettings(Optional.empty(), Duration.ofSeconds(60), Duration.ofSeconds(10));
 
-  TierSettings {
+  public TierSettings {
     check("throttleBurst", burst.toSeconds(), 1, 600);
     check("throttleQueue", queue.toSeconds(), 0, 60);
   }

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.limits;
 
 import io.twinwire.api.localhub.HubTier;
 import java.util.Locale;
@@ -8,7 +8,7 @@ import java.util.Locale;
  * rows that newer texts show are the same). A rate is given as the least and that of each unit, for
  * Free, B1 and S1, then for B2 and S2, then for B3 and S3.
  */
-enum Operation {
+public enum Operation {
   IDENTITY(Per.MINUTE, 0, 100, 0, 100, 0, 5000),
   CONNECT(Per.SECOND, 100, 12, 0, 120, 0, 6000),
   TELEMETRY(Per.SECOND, 100, 12, 0, 120, 0, 6000),

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.limits;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Meters message units per UTC day (rules D2C-04 and D2C-05). All calls but {@link #limit} are made
  * under the hub's lock; without a limit none of them does anything.
  */
-final class Quota {
+public final class Quota {
 
   private static final Logger LOG = LoggerFactory.getLogger(Quota.class);
   private static final String SETTING = "quotaUsed";
@@ -32,13 +32,13 @@ final class Quota {
   private long used;
   private boolean exceeded;
 
-  Quota(Store store, DailyQuota limit) {
+  public Quota(Store store, DailyQuota limit) {
     this.store = store;
     this.limit = limit;
     restore();
   }
 
-  DailyQuota limit() {
+  public DailyQuota limit() {
     return limit;
   }
 
@@ -63,7 +63,7 @@ final class Quota {
   }
 
   /** Meters a device-to-cloud message, or refuses it. */
-  void message(int bytes, Instant now) throws HubFault {
+  public void message(int bytes, Instant now) throws HubFault {
     DailyQuota quota = limit;
     if (quota.isLimited()) {
       charge(bytes, now, quota, quota.beyond() == Beyond.IGNORE);
@@ -71,7 +71,7 @@ final class Quota {
   }
 
   /** Meters a twin document that a device asked for or sent; over MQTT it is told of a refusal. */
-  void twin(Map<String, ? extends @Nullable Object> document, Instant now) throws HubFault {
+  public void twin(Map<String, ? extends @Nullable Object> document, Instant now) throws HubFault {
     DailyQuota quota = limit;
     if (quota.isLimited()) {
       charge(bytes(document), now, quota, false);
@@ -79,7 +79,7 @@ final class Quota {
   }
 
   /** Meters what a service sends down, or a device answers to it. */
-  void service(long bytes, Instant now) throws HubFault {
+  public void service(long bytes, Instant now) throws HubFault {
     DailyQuota quota = limit;
     if (quota.isLimited()) {
       charge(bytes, now, quota, false);
@@ -87,7 +87,7 @@ final class Quota {
   }
 
   /** Meters what the hub sends of its own accord, which it never refuses itself. */
-  void notification(Map<String, ? extends @Nullable Object> patch, Instant now) {
+  public void notification(Map<String, ? extends @Nullable Object> patch, Instant now) {
     DailyQuota quota = limit;
     if (quota.isLimited()) {
       turn(now);

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.limits;
 
 import static io.twinwire.localhub.core.Refusals.assertRefused;
 import static io.twinwire.localhub.core.TestHub.DEVICE;
@@ -15,6 +15,8 @@ import io.twinwire.api.localhub.HubTier;
 import io.twinwire.api.localhub.HubTier.Feature;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.TierControl.Edition;
+import io.twinwire.localhub.core.TestHub;
+import io.twinwire.localhub.core.TestSettings;
 import io.twinwire.localhub.core.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;

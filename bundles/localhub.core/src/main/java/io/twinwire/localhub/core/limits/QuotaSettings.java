@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.limits;
 
 import io.twinwire.api.localhub.DailyQuota;
 import io.twinwire.api.localhub.HubFault;
@@ -7,12 +7,12 @@ import io.twinwire.localhub.core.common.Faults;
 import io.twinwire.localhub.core.store.Changes;
 
 /** The quota as it is read and set from outside. */
-final class QuotaSettings implements QuotaControl {
+public final class QuotaSettings implements QuotaControl {
 
   private final Changes changes;
   private final Quota quota;
 
-  QuotaSettings(Changes changes, Quota quota) {
+  public QuotaSettings(Changes changes, Quota quota) {
     this.changes = changes;
     this.quota = quota;
   }
