@@ -5,6 +5,7 @@ import io.twinwire.api.localhub.DeviceLink.CloseReason;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.localhub.core.common.Faults;
+import io.twinwire.localhub.core.telemetry.Origin;
 import io.twinwire.support.exec.Loop;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

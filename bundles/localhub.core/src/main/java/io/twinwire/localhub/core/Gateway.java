@@ -14,6 +14,7 @@ import io.twinwire.localhub.core.common.IdentityRules;
 import io.twinwire.localhub.core.identity.DeviceRecord;
 import io.twinwire.localhub.core.limits.Operation;
 import io.twinwire.localhub.core.store.Changes;
+import io.twinwire.localhub.core.telemetry.Origin;
 import io.twinwire.support.exec.Loop;
 import java.time.Duration;
 import java.time.Instant;

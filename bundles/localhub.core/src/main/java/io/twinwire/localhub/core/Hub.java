@@ -16,6 +16,8 @@ import io.twinwire.localhub.core.limits.Tiers;
 import io.twinwire.localhub.core.store.Changes;
 import io.twinwire.localhub.core.store.Events;
 import io.twinwire.localhub.core.store.Store;
+import io.twinwire.localhub.core.telemetry.PartitionSettings;
+import io.twinwire.localhub.core.telemetry.Telemetry;
 import io.twinwire.support.exec.Loop;
 import java.time.Clock;
 import java.time.Instant;

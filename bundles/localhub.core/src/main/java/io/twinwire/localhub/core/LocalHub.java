@@ -8,6 +8,8 @@ import io.twinwire.localhub.core.limits.QuotaSettings;
 import io.twinwire.localhub.core.limits.Tiers;
 import io.twinwire.localhub.core.store.Events;
 import io.twinwire.localhub.core.store.Store;
+import io.twinwire.localhub.core.telemetry.PartitionReader;
+import io.twinwire.localhub.core.telemetry.TelemetryReader;
 import io.twinwire.support.exec.Loop;
 import java.io.IOException;
 import java.nio.file.Path;

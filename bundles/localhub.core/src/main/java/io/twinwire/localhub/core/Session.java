@@ -15,6 +15,7 @@ import io.twinwire.api.localhub.TelemetryMessage;
 import io.twinwire.localhub.core.CloudQueues.Settlement;
 import io.twinwire.localhub.core.identity.DeviceRecord;
 import io.twinwire.localhub.core.limits.Operation;
+import io.twinwire.localhub.core.telemetry.Origin;
 import io.twinwire.localhub.core.twin.Twin;
 import io.twinwire.localhub.core.twin.TwinRules;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import io.twinwire.api.localhub.TelemetryMessage;
 import io.twinwire.api.localhub.TierControl.Edition;
 import io.twinwire.localhub.core.common.IdentityRules;
 import io.twinwire.localhub.core.limits.TierSettings;
+import io.twinwire.localhub.core.telemetry.PartitionSettings;
 import io.twinwire.localhub.core.twin.ReplaceDifference;
 import java.time.Duration;
 import java.util.Arrays;

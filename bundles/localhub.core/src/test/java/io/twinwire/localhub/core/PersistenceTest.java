@@ -9,6 +9,7 @@ import io.twinwire.api.localhub.DeviceLink.CloseReason;
 import io.twinwire.api.localhub.DeviceSession;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.localhub.core.store.Store;
+import io.twinwire.localhub.core.telemetry.PartitionSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.telemetry;
 
 import static io.twinwire.localhub.core.Refusals.assertRefused;
 import static io.twinwire.localhub.core.TestHub.DEVICE;
@@ -11,6 +11,7 @@ import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.TelemetryPartitions.PartitionedMessage;
+import io.twinwire.localhub.core.TestHub;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.telemetry;
 
 import java.time.Duration;
 
@@ -9,11 +9,12 @@ import java.time.Duration;
  * @param retention how long a message is kept, 1 h to 7 days
  * @param kept how many messages of a partition are kept at most, 1 and up
  */
-record PartitionSettings(int count, Duration retention, int kept) {
+public record PartitionSettings(int count, Duration retention, int kept) {
 
-  static final PartitionSettings DEFAULT = new PartitionSettings(4, Duration.ofDays(1), 100_000);
+  public static final PartitionSettings DEFAULT =
+      new PartitionSettings(4, Duration.ofDays(1), 100_000);
 
-  PartitionSettings {
+  public PartitionSettings {
     if (count < 1 || count > 32) {
       throw new IllegalArgumentException("partitions: " + count + " is not from 1 to 32");
     }

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.telemetry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The messages of all identities: each lies once, in its partition, and each identity has an index
  * of its newest. Every call is made under the hub's lock.
  */
-final class Telemetry {
+public final class Telemetry {
 
   private static final int PARTITION_SHIFT = 48;
   private static final long SEQUENCE_MASK = (1L << PARTITION_SHIFT) - 1;
@@ -53,7 +53,7 @@ final class Telemetry {
    * @param kept how many messages of an identity can be read by its name, 1 and up
    * @param later runs a task when the change that is being made is stored
    */
-  Telemetry(Store store, int kept, PartitionSettings settings, Consumer<Runnable> later) {
+  public Telemetry(Store store, int kept, PartitionSettings settings, Consumer<Runnable> later) {
     this.store = store;
     this.kept = kept;
     this.later = later;
@@ -71,7 +71,7 @@ final class Telemetry {
   }
 
   /** Says who sends from now on. */
-  Origin origin(Identity identity, String generationId, String authMethod) {
+  public Origin origin(Identity identity, String generationId, String authMethod) {
     return Origin.of(identity, generationId, authMethod, partitions.size());
   }
 
@@ -80,7 +80,7 @@ final class Telemetry {
    *
    * @return the message's sequence among those of its identity
    */
-  long append(Origin origin, TelemetryMessage message, Instant now) {
+  public long append(Origin origin, TelemetryMessage message, Instant now) {
     Log log = log(origin.generationId());
     long sequence = ++log.last;
     Partition partition = partitions.get(origin.partition());
@@ -108,7 +108,7 @@ final class Telemetry {
     return messages;
   }
 
-  void remove(String generationId) {
+  public void remove(String generationId) {
     logs.remove(generationId);
     store.removeTelemetry(generationId);
   }

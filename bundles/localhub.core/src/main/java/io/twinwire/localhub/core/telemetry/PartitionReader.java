@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.telemetry;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.TelemetryPartitions;
@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads the partitions of the built-in Event Hub endpoint. */
-final class PartitionReader implements TelemetryPartitions {
+public final class PartitionReader implements TelemetryPartitions {
 
   private final Changes changes;
   private final List<Partition> partitions;
   private final Instant created;
 
-  PartitionReader(Changes changes, Telemetry telemetry, Instant created) {
+  public PartitionReader(Changes changes, Telemetry telemetry, Instant created) {
     this.changes = changes;
     this.partitions = telemetry.partitions();
     this.created = created;

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.telemetry;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
@@ -10,13 +10,13 @@ import io.twinwire.localhub.core.store.Changes;
 import java.util.List;
 
 /** Reads what devices sent. */
-final class TelemetryReader implements TelemetryStore {
+public final class TelemetryReader implements TelemetryStore {
 
   private final Changes changes;
   private final Records records;
   private final Telemetry telemetry;
 
-  TelemetryReader(Changes changes, Records records, Telemetry telemetry) {
+  public TelemetryReader(Changes changes, Records records, Telemetry telemetry) {
     this.changes = changes;
     this.records = records;
     this.telemetry = telemetry;

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.telemetry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  * @param partition where the sender's messages lie
  * @param encoded id, generation and authentication method
  */
-record Origin(String generationId, int partition, byte[] encoded) {
+public record Origin(String generationId, int partition, byte[] encoded) {
 
   static Origin of(Identity identity, String generationId, String authMethod, int partitions) {
     byte[] device = identity.deviceId().getBytes(UTF_8);
