@@ -10,6 +10,7 @@ import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.MethodAnswer;
 import io.twinwire.api.localhub.MethodCall;
 import io.twinwire.api.localhub.MethodRequest;
+import io.twinwire.localhub.core.cloud.Downlink;
 import io.twinwire.localhub.core.common.Faults;
 import io.twinwire.localhub.core.common.IdentityRules;
 import io.twinwire.localhub.core.limits.Operation;

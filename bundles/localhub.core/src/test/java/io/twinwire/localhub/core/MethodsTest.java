@@ -14,6 +14,8 @@ import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.MethodAnswer;
 import io.twinwire.api.localhub.MethodCall;
 import io.twinwire.api.localhub.MethodRequest;
+import io.twinwire.localhub.core.cloud.Downlink;
+import io.twinwire.localhub.core.cloud.QueueSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.cloud;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.localhub.core.store.Changes;
@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * Does every second what is due by the clock in queues where nobody looks: expiry, the end of
  * locks, batches of feedback. While all queues are empty it rests.
  */
-final class Sweeper {
+public final class Sweeper {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
   private static final Duration PERIOD = Duration.ofSeconds(1);
@@ -22,7 +22,7 @@ final class Sweeper {
   private final Loop loop;
   private boolean running;
 
-  Sweeper(Changes changes, CloudQueues cloud, Feedback feedback, Loop loop) {
+  public Sweeper(Changes changes, CloudQueues cloud, Feedback feedback, Loop loop) {
     this.changes = changes;
     this.cloud = cloud;
     this.feedback = feedback;
@@ -30,7 +30,7 @@ final class Sweeper {
   }
 
   /** Called inside a change; does nothing where it runs. */
-  void start() {
+  public void start() {
     if (!running) {
       running = true;
       loop.later(PERIOD, this::sweep);

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.cloud;
 
 import io.twinwire.api.localhub.CloudDelivery;
 import io.twinwire.api.localhub.CloudMessage;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Every call but {@link #count} is made under the hub's lock. What is due by the clock is done
  * first in every call, and by {@link #sweep}.
  */
-final class CloudQueues {
+public final class CloudQueues {
 
   static final int MOST = 50;
 
@@ -34,7 +34,7 @@ final class CloudQueues {
   private static final int LONGEST_MESSAGE_ID = 128;
 
   /** How a delivery ends. */
-  enum Settlement {
+  public enum Settlement {
     COMPLETE,
     REJECT,
     ABANDON
@@ -51,7 +51,7 @@ final class CloudQueues {
   /**
    * @param waiting told of an identity that may receive something now
    */
-  CloudQueues(
+  public CloudQueues(
       Store store,
       QueueSettings settings,
       Feedback feedback,
@@ -66,7 +66,7 @@ final class CloudQueues {
   }
 
   /** Reads what an earlier run left to the identities that are there. */
-  void restore(Iterable<DeviceRecord> records) {
+  public void restore(Iterable<DeviceRecord> records) {
     Map<String, DeviceRecord> byGeneration = new LinkedHashMap<>();
     records.forEach(record -> byGeneration.put(record.generationId(), record));
     List<String> foreign = new ArrayList<>();
@@ -90,7 +90,7 @@ final class CloudQueues {
     return queues.values().stream().allMatch(queue -> queue.size() == 0);
   }
 
-  int count(String generationId) {
+  public int count(String generationId) {
     CloudQueue queue = queues.get(generationId);
     return queue == null ? 0 : queue.size();
   }
@@ -114,16 +114,17 @@ final class CloudQueues {
     waiting.accept(to.identity());
   }
 
-  Optional<CloudDelivery> receive(
+  public Optional<CloudDelivery> receive(
       DeviceRecord record, @Nullable Object connection, Duration lock, Instant now) {
     return current(record, now).first(CloudEntry::isFree).map(it -> it.lock(connection, lock, now));
   }
 
-  Duration lock() {
+  public Duration lock() {
     return settings.lock();
   }
 
-  void settle(DeviceRecord record, String lockToken, Settlement how, Instant now) throws HubFault {
+  public void settle(DeviceRecord record, String lockToken, Settlement how, Instant now)
+      throws HubFault {
     CloudQueue queue = current(record, now);
     Optional<CloudEntry> locked = queue.first(entry -> entry.isLockedBy(lockToken));
     if (locked.isEmpty()) {
@@ -147,14 +148,14 @@ final class CloudQueues {
   }
 
   /** Frees what a connection that ended had locked. */
-  void release(Object connection, String generationId) {
+  public void release(Object connection, String generationId) {
     CloudQueue queue = queues.get(generationId);
     if (queue != null) {
       queue.all().stream().filter(entry -> entry.isHeldBy(connection)).forEach(CloudEntry::free);
     }
   }
 
-  void remove(String generationId) {
+  public void remove(String generationId) {
     CloudQueue queue = queues.remove(generationId);
     if (queue != null) {
       queue.all().forEach(entry -> stored.remove(key(queue, entry)));

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.cloud;
 
 import io.twinwire.api.localhub.CloudMessage;
 import io.twinwire.api.localhub.HubFault;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * What became of cloud-to-device messages, for the services that asked (rule C2D-04): gathered in
  * batches of 64, or of what came within 15 s. All calls are made under the hub's lock.
  */
-final class Feedback {
+public final class Feedback {
 
   private static final int BATCH = 64;
   private static final Duration GATHERING = Duration.ofSeconds(15);
@@ -79,7 +79,7 @@ final class Feedback {
   private @Nullable Instant oldest;
 
   /** Reads what an earlier run left, as if it came now. */
-  Feedback(Store store, QueueSettings settings, Instant now) {
+  public Feedback(Store store, QueueSettings settings, Instant now) {
     this.store = store;
     this.stored = store.feedback();
     this.settings = settings;

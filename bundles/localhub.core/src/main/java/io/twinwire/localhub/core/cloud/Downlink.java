@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.cloud;
 
 import java.time.Duration;
 
@@ -10,16 +10,16 @@ import java.time.Duration;
  * @param longestConnect a direct method waits no longer for its device, whatever its caller asks
  * @param methodsInFlight how many methods of one identity may be under way; 0 for any number
  */
-record Downlink(
+public record Downlink(
     QueueSettings cloud, QueueSettings feedback, Duration longestConnect, int methodsInFlight) {
 
   /** The longest that a caller may ask for (rule DM-01). */
-  static final Duration LONGEST_CONNECT = Duration.ofMinutes(5);
+  public static final Duration LONGEST_CONNECT = Duration.ofMinutes(5);
 
-  static final Downlink DEFAULT =
+  public static final Downlink DEFAULT =
       new Downlink(QueueSettings.DEFAULT, QueueSettings.DEFAULT, LONGEST_CONNECT, 0);
 
-  Downlink {
+  public Downlink {
     if (longestConnect.isNegative() || longestConnect.compareTo(LONGEST_CONNECT) > 0) {
       throw new IllegalArgumentException(
           "methodConnectTimeout: "

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.cloud;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.ServiceDelivery;
@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The feedback as services read it. */
-final class FeedbackQueue implements ServiceQueue {
+public final class FeedbackQueue implements ServiceQueue {
 
   private final Changes changes;
   private final Feedback feedback;
   private final List<Runnable> readers = new CopyOnWriteArrayList<>();
 
-  FeedbackQueue(Changes changes, Feedback feedback) {
+  public FeedbackQueue(Changes changes, Feedback feedback) {
     this.changes = changes;
     this.feedback = feedback;
     feedback.whenWaiting(() -> readers.forEach(changes::later));

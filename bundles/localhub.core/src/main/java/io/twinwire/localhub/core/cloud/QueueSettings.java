@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.cloud;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.localhub.core.common.Faults;
@@ -11,10 +11,10 @@ import java.time.Duration;
  * @param lock how long a reader has a message for itself
  * @param maxDeliveryCount a message abandoned so often is given up
  */
-record QueueSettings(Duration timeToLive, Duration lock, int maxDeliveryCount) {
+public record QueueSettings(Duration timeToLive, Duration lock, int maxDeliveryCount) {
 
   /** What IoT Hub starts with (rules C2D-01, C2D-02 and C2D-04). */
-  static final QueueSettings DEFAULT =
+  public static final QueueSettings DEFAULT =
       new QueueSettings(Duration.ofHours(1), Duration.ofMinutes(1), 10);
 
   /**
@@ -22,7 +22,7 @@ record QueueSettings(Duration timeToLive, Duration lock, int maxDeliveryCount) {
    *
    * @param name of the settings, {@code cloud} or {@code feedback}
    */
-  static QueueSettings of(String name, int timeToLive, int lock, int maxDeliveryCount) {
+  public static QueueSettings of(String name, int timeToLive, int lock, int maxDeliveryCount) {
     require(name + "TimeToLive", timeToLive, 60, 172_800);
     require(name + "Lock", lock, 5, 300);
     require(name + "MaxDeliveryCount", maxDeliveryCount, 1, 100);
@@ -31,7 +31,7 @@ record QueueSettings(Duration timeToLive, Duration lock, int maxDeliveryCount) {
   }
 
   /** Refuses a lock time that IoT Hub does not give. */
-  static void requireLock(Duration lock) throws HubFault {
+  public static void requireLock(Duration lock) throws HubFault {
     if (lock.compareTo(Duration.ofSeconds(5)) < 0 || lock.compareTo(Duration.ofMinutes(5)) > 0) {
       throw Faults.invalid("lock: " + lock.toSeconds() + " is not from 5 to 300");
     }

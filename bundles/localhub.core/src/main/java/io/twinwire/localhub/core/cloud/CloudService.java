@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.cloud;
 
 import io.twinwire.api.localhub.CloudMessage;
 import io.twinwire.api.localhub.CloudMessages;
@@ -12,7 +12,7 @@ import io.twinwire.localhub.core.limits.Tiers;
 import io.twinwire.localhub.core.store.Changes;
 
 /** The service side of cloud-to-device messages. */
-final class CloudService implements CloudMessages {
+public final class CloudService implements CloudMessages {
 
   private final Changes changes;
   private final Records records;
@@ -20,7 +20,8 @@ final class CloudService implements CloudMessages {
   private final Tiers tiers;
   private final Sweeper sweeper;
 
-  CloudService(Changes changes, Records records, CloudQueues queues, Tiers tiers, Sweeper sweeper) {
+  public CloudService(
+      Changes changes, Records records, CloudQueues queues, Tiers tiers, Sweeper sweeper) {
     this.changes = changes;
     this.records = records;
     this.queues = queues;

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.cloud;
 
 import io.twinwire.api.localhub.CloudDelivery;
 import io.twinwire.api.localhub.CloudMessage;
