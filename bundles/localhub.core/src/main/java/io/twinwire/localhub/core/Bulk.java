@@ -6,6 +6,7 @@ import io.twinwire.api.localhub.Identity;
 import io.twinwire.localhub.core.common.Faults;
 import io.twinwire.localhub.core.common.IdentityRules;
 import io.twinwire.localhub.core.common.Trees;
+import io.twinwire.localhub.core.state.Hub;
 import io.twinwire.localhub.core.twin.Twin;
 import io.twinwire.localhub.core.twin.TwinUpdate;
 import java.time.Instant;

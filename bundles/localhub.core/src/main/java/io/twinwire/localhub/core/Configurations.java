@@ -10,6 +10,7 @@ import io.twinwire.localhub.core.common.Trees;
 import io.twinwire.localhub.core.limits.Operation;
 import io.twinwire.localhub.core.query.Query;
 import io.twinwire.localhub.core.query.QueryException;
+import io.twinwire.localhub.core.state.Hub;
 import io.twinwire.localhub.core.store.Store;
 import io.twinwire.support.exec.Loop;
 import java.time.Duration;

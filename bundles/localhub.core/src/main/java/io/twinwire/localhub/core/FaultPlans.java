@@ -6,6 +6,8 @@ import io.twinwire.api.localhub.FaultPlan;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.localhub.core.common.IdentityRules;
+import io.twinwire.localhub.core.state.Connection;
+import io.twinwire.localhub.core.state.Hub;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;

@@ -9,6 +9,7 @@ import io.twinwire.api.localhub.ServiceDelivery;
 import io.twinwire.api.localhub.ServiceQueue;
 import io.twinwire.localhub.core.common.HubTime;
 import io.twinwire.localhub.core.common.Trees;
+import io.twinwire.localhub.core.state.Hub;
 import io.twinwire.localhub.core.store.Store;
 import io.twinwire.support.exec.Loop;
 import io.twinwire.support.json.Json;

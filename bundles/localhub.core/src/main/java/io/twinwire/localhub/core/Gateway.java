@@ -13,6 +13,8 @@ import io.twinwire.api.localhub.Identity;
 import io.twinwire.localhub.core.common.IdentityRules;
 import io.twinwire.localhub.core.identity.DeviceRecord;
 import io.twinwire.localhub.core.limits.Operation;
+import io.twinwire.localhub.core.state.Connection;
+import io.twinwire.localhub.core.state.Hub;
 import io.twinwire.localhub.core.store.Changes;
 import io.twinwire.localhub.core.telemetry.Origin;
 import io.twinwire.support.exec.Loop;

@@ -7,6 +7,8 @@ import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.InjectedFault;
 import io.twinwire.api.localhub.InjectedFault.Operation;
 import io.twinwire.api.localhub.TelemetryMessage;
+import io.twinwire.localhub.core.state.Connection;
+import io.twinwire.localhub.core.state.Hub;
 import io.twinwire.support.exec.Loop;
 import java.time.Duration;
 import java.util.Map;

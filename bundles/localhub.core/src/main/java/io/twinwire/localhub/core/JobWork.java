@@ -7,6 +7,7 @@ import io.twinwire.api.localhub.MethodAnswer;
 import io.twinwire.localhub.core.common.Trees;
 import io.twinwire.localhub.core.query.Query;
 import io.twinwire.localhub.core.query.Row;
+import io.twinwire.localhub.core.state.Hub;
 import io.twinwire.support.exec.Loop;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Instant;

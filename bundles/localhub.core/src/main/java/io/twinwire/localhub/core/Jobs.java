@@ -11,6 +11,7 @@ import io.twinwire.localhub.core.common.Faults;
 import io.twinwire.localhub.core.common.IdentityRules;
 import io.twinwire.localhub.core.limits.Operation;
 import io.twinwire.localhub.core.query.Row;
+import io.twinwire.localhub.core.state.Hub;
 import io.twinwire.localhub.core.store.Store;
 import io.twinwire.support.exec.Loop;
 import java.time.Duration;

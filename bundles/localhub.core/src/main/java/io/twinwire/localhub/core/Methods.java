@@ -14,6 +14,8 @@ import io.twinwire.localhub.core.cloud.Downlink;
 import io.twinwire.localhub.core.common.Faults;
 import io.twinwire.localhub.core.common.IdentityRules;
 import io.twinwire.localhub.core.limits.Operation;
+import io.twinwire.localhub.core.state.Connection;
+import io.twinwire.localhub.core.state.Hub;
 import io.twinwire.support.exec.Loop;
 import io.twinwire.support.json.Json;
 import java.time.Duration;

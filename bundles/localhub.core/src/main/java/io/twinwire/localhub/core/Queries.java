@@ -13,6 +13,7 @@ import io.twinwire.localhub.core.query.Query;
 import io.twinwire.localhub.core.query.Query.Source;
 import io.twinwire.localhub.core.query.QueryException;
 import io.twinwire.localhub.core.query.Row;
+import io.twinwire.localhub.core.state.Hub;
 import io.twinwire.support.json.Json;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -16,6 +16,7 @@ import io.twinwire.localhub.core.identity.DeviceRecord;
 import io.twinwire.localhub.core.identity.Presence;
 import io.twinwire.localhub.core.identity.Registration;
 import io.twinwire.localhub.core.limits.Operation;
+import io.twinwire.localhub.core.state.Hub;
 import io.twinwire.localhub.core.twin.Twin;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -7,6 +7,7 @@ import io.twinwire.api.localhub.BlobContainer.Draft;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubTier.Feature;
 import io.twinwire.localhub.core.identity.DeviceRecord;
+import io.twinwire.localhub.core.state.Hub;
 import java.io.IOException;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;

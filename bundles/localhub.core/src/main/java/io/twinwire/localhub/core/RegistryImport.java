@@ -6,6 +6,7 @@ import io.twinwire.api.localhub.BlobContainer.Draft;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.localhub.core.ImportLines.Line;
+import io.twinwire.localhub.core.state.Hub;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

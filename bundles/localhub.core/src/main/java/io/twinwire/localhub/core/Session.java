@@ -16,6 +16,8 @@ import io.twinwire.localhub.core.cloud.CloudQueues.Settlement;
 import io.twinwire.localhub.core.cloud.QueueSettings;
 import io.twinwire.localhub.core.identity.DeviceRecord;
 import io.twinwire.localhub.core.limits.Operation;
+import io.twinwire.localhub.core.state.Connection;
+import io.twinwire.localhub.core.state.Hub;
 import io.twinwire.localhub.core.telemetry.Origin;
 import io.twinwire.localhub.core.twin.Twin;
 import io.twinwire.localhub.core.twin.TwinRules;

@@ -9,6 +9,7 @@ import io.twinwire.api.localhub.HubTier.Feature;
 import io.twinwire.api.localhub.RegistryJobs;
 import io.twinwire.localhub.core.Transfer.Status;
 import io.twinwire.localhub.core.limits.Operation;
+import io.twinwire.localhub.core.state.Hub;
 import io.twinwire.localhub.core.store.Store;
 import io.twinwire.support.exec.Loop;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class Transfers implements RegistryJobs, AutoCloseable {
   private volatile @Nullable BlobStorage storage;
   private volatile @Nullable TransferWork active;
 
-  Transfers(
+  public Transfers(
       Hub hub,
       Store store,
       Registry registry,
@@ -73,7 +74,7 @@ final class Transfers implements RegistryJobs, AutoCloseable {
         });
   }
 
-  void storage(@Nullable BlobStorage newStorage) {
+  public void storage(@Nullable BlobStorage newStorage) {
     storage = newStorage;
   }
 

@@ -8,6 +8,7 @@ import io.twinwire.api.localhub.TwinRegistry;
 import io.twinwire.localhub.core.common.Faults;
 import io.twinwire.localhub.core.identity.DeviceRecord;
 import io.twinwire.localhub.core.limits.Operation;
+import io.twinwire.localhub.core.state.Hub;
 import io.twinwire.localhub.core.twin.ReplaceDifference;
 import io.twinwire.localhub.core.twin.Twin;
 import io.twinwire.localhub.core.twin.TwinUpdate;

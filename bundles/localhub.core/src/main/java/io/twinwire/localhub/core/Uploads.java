@@ -9,6 +9,7 @@ import io.twinwire.localhub.core.common.Faults;
 import io.twinwire.localhub.core.common.Trees;
 import io.twinwire.localhub.core.identity.DeviceRecord;
 import io.twinwire.localhub.core.limits.Operation;
+import io.twinwire.localhub.core.state.Hub;
 import io.twinwire.localhub.core.store.Store;
 import io.twinwire.support.json.Json;
 import java.time.Duration;

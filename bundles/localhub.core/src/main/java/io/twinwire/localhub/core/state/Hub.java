@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.state;
 
 import io.twinwire.api.localhub.DailyQuota;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
@@ -39,7 +39,7 @@ import java.util.stream.Collectors;
  * caller's return, to listeners on their own thread, to both in the order of the changes. Reads
  * take no lock.
  */
-final class Hub implements Records, AutoCloseable {
+public final class Hub implements Records, AutoCloseable {
 
   private final Store store;
   private final Clock clock;
@@ -54,7 +54,7 @@ final class Hub implements Records, AutoCloseable {
   private final ConcurrentSkipListMap<Identity, DeviceRecord> records =
       new ConcurrentSkipListMap<>(IdentityRules.ORDER);
 
-  Hub(
+  public Hub(
       Store store,
       Clock clock,
       int telemetryKept,
@@ -84,25 +84,25 @@ final class Hub implements Records, AutoCloseable {
     restore();
   }
 
-  Clock clock() {
+  public Clock clock() {
     return clock;
   }
 
   /** Asked before a change is begun: it may hold the caller back. */
-  Tiers tiers() {
+  public Tiers tiers() {
     return tiers;
   }
 
   /** How the state changes, for what needs no more of the hub. */
-  Changes changes() {
+  public Changes changes() {
     return changes;
   }
 
-  Events events() {
+  public Events events() {
     return events;
   }
 
-  Optional<DeviceRecord> find(Identity identity) {
+  public Optional<DeviceRecord> find(Identity identity) {
     DeviceRecord record = records.get(identity);
     if (record == null) {
       return Optional.empty();
@@ -123,38 +123,38 @@ final class Hub implements Records, AutoCloseable {
   }
 
   /** In the order of ids, each device before its modules. */
-  Collection<DeviceRecord> all() {
+  public Collection<DeviceRecord> all() {
     return records.values();
   }
 
   /** The modules of a device, in the order of ids. */
-  List<DeviceRecord> modules(String deviceId) {
+  public List<DeviceRecord> modules(String deviceId) {
     return records.tailMap(Identity.device(deviceId), false).values().stream()
         .takeWhile(record -> record.identity().deviceId().equals(deviceId))
         .toList();
   }
 
-  long connectedDevices() {
+  public long connectedDevices() {
     return connections.keySet().stream().filter(identity -> identity.moduleId().isEmpty()).count();
   }
 
-  <T> T change(Changes.Change<T> change) throws HubFault {
+  public <T> T change(Changes.Change<T> change) throws HubFault {
     return changes.change(change);
   }
 
-  void run(Changes.Step step) throws HubFault {
+  public void run(Changes.Step step) throws HubFault {
     changes.run(step);
   }
 
   // What follows is called inside a change.
 
-  void put(DeviceRecord record) {
+  public void put(DeviceRecord record) {
     store.identities().put(record.identity().id(), record.stored());
     records.put(record.identity(), record);
     store.changed();
   }
 
-  void remove(DeviceRecord record) {
+  public void remove(DeviceRecord record) {
     store.identities().remove(record.identity().id());
     records.remove(record.identity());
     telemetry.remove(record.generationId());
@@ -162,48 +162,48 @@ final class Hub implements Records, AutoCloseable {
   }
 
   /** A request without a connection says no more than that the device is alive. */
-  void seen(DeviceRecord record, Instant now) {
+  public void seen(DeviceRecord record, Instant now) {
     records.put(record.identity(), record.with(record.presence().active(now)));
   }
 
-  Telemetry telemetry() {
+  public Telemetry telemetry() {
     return telemetry;
   }
 
-  Quota quota() {
+  public Quota quota() {
     return quota;
   }
 
-  CloudQueues cloud() {
+  public CloudQueues cloud() {
     return cloud;
   }
 
-  Feedback feedback() {
+  public Feedback feedback() {
     return feedback;
   }
 
-  Collection<Connection> connections() {
+  public Collection<Connection> connections() {
     return connections.values();
   }
 
-  void publish(HubEvent event) {
+  public void publish(HubEvent event) {
     events.publish(event);
   }
 
-  boolean isHeard() {
+  public boolean isHeard() {
     return events.isHeard();
   }
 
-  Optional<Connection> connection(Identity identity) {
+  public Optional<Connection> connection(Identity identity) {
     return Optional.ofNullable(connections.get(identity));
   }
 
   /** Whether this one is the identity's connection: that of a single request never is. */
-  boolean isCurrent(Connection connection) {
+  public boolean isCurrent(Connection connection) {
     return connections.get(connection.identity()) == connection;
   }
 
-  void begin(Connection connection, DeviceRecord record, Instant now) {
+  public void begin(Connection connection, DeviceRecord record, Instant now) {
     connections.put(connection.identity(), connection);
     put(record.with(record.presence().connected(now)));
     publish(
@@ -215,7 +215,7 @@ final class Hub implements Records, AutoCloseable {
    *
    * @param tellLink whether the device's link is to hear of it
    */
-  void end(Connection connection, CloseReason reason, Instant now, boolean tellLink) {
+  public void end(Connection connection, CloseReason reason, Instant now, boolean tellLink) {
     // What serves a single request is nobody's connection.
     if (!connection.over(reason) || !connections.remove(connection.identity(), connection)) {
       return;
@@ -231,7 +231,7 @@ final class Hub implements Records, AutoCloseable {
     }
   }
 
-  void later(Runnable call) {
+  public void later(Runnable call) {
     changes.later(call);
   }
 

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.state;
 
 import io.twinwire.api.localhub.DeviceLink;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
@@ -11,7 +11,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What the hub holds of a session: whose it is, how it is reached, and when it is over. */
-final class Connection {
+public final class Connection {
 
   private final Identity identity;
   private final String protocol;
@@ -29,7 +29,8 @@ final class Connection {
    *
    * @param origin what its telemetry is stamped with
    */
-  Connection(Identity identity, Origin origin, String protocol, DeviceLink link, Instant now) {
+  public Connection(
+      Identity identity, Origin origin, String protocol, DeviceLink link, Instant now) {
     this.identity = identity;
     this.origin = origin;
     this.protocol = protocol;
@@ -37,7 +38,7 @@ final class Connection {
     this.lastActivity = now;
   }
 
-  Identity identity() {
+  public Identity identity() {
     return identity;
   }
 
@@ -45,20 +46,20 @@ final class Connection {
     return origin.generationId();
   }
 
-  String protocol() {
+  public String protocol() {
     return protocol;
   }
 
-  DeviceLink link() {
+  public DeviceLink link() {
     return link;
   }
 
-  Origin origin() {
+  public Origin origin() {
     return origin;
   }
 
   /** Other credentials were taken: telemetry from now on is stamped with them. */
-  void origin(Origin newOrigin) {
+  public void origin(Origin newOrigin) {
     origin = newOrigin;
   }
 
@@ -67,32 +68,32 @@ final class Connection {
   }
 
   /** The device does something. */
-  void active(Instant now) {
+  public void active(Instant now) {
     lastActivity = now;
   }
 
   /** The model that the device announced; empty for none. */
-  String modelId() {
+  public String modelId() {
     return modelId;
   }
 
-  void modelId(String announced) {
+  public void modelId(String announced) {
     modelId = announced;
   }
 
-  boolean hearsMethods() {
+  public boolean hearsMethods() {
     return hearsMethods;
   }
 
-  void hearsMethods(boolean subscribed) {
+  public void hearsMethods(boolean subscribed) {
     hearsMethods = subscribed;
   }
 
-  boolean isOver() {
+  public boolean isOver() {
     return over != null;
   }
 
-  void requireOpen() throws HubFault {
+  public void requireOpen() throws HubFault {
     CloseReason reason = over;
     if (reason != null) {
       throw Faults.unauthorized(identity.id() + ": the session is over: " + reason.text());
@@ -102,11 +103,11 @@ final class Connection {
   // What follows is called inside a change.
 
   /** When the token no longer counts. */
-  Instant end() {
+  public Instant end() {
     return end;
   }
 
-  void expiresThrough(Loop.Cancel cancel, Instant newEnd) {
+  public void expiresThrough(Loop.Cancel cancel, Instant newEnd) {
     expiry.cancel();
     expiry = cancel;
     end = newEnd;
@@ -117,7 +118,7 @@ final class Connection {
    *
    * @return whether it was not over before
    */
-  boolean over(CloseReason reason) {
+  public boolean over(CloseReason reason) {
     if (over != null) {
       return false;
     }
