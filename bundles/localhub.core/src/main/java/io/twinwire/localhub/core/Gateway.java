@@ -10,6 +10,8 @@ import io.twinwire.api.localhub.HubEvent;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.Identity;
+import io.twinwire.localhub.core.access.Access;
+import io.twinwire.localhub.core.access.AuthMethods;
 import io.twinwire.localhub.core.common.IdentityRules;
 import io.twinwire.localhub.core.identity.DeviceRecord;
 import io.twinwire.localhub.core.limits.Operation;

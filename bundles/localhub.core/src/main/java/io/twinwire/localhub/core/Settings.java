@@ -4,6 +4,7 @@ import io.twinwire.api.localhub.DailyQuota;
 import io.twinwire.api.localhub.HubTier;
 import io.twinwire.api.localhub.TelemetryMessage;
 import io.twinwire.api.localhub.TierControl.Edition;
+import io.twinwire.localhub.core.access.SasRules;
 import io.twinwire.localhub.core.cloud.Downlink;
 import io.twinwire.localhub.core.cloud.QueueSettings;
 import io.twinwire.localhub.core.common.IdentityRules;

@@ -6,6 +6,7 @@ import io.twinwire.api.localhub.BlobContainer;
 import io.twinwire.api.localhub.BlobStorage;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
+import io.twinwire.localhub.core.access.Access;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

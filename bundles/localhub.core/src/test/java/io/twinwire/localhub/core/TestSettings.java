@@ -1,6 +1,7 @@
 package io.twinwire.localhub.core;
 
 import io.twinwire.api.localhub.DailyQuota;
+import io.twinwire.localhub.core.access.SasRules;
 import io.twinwire.localhub.core.cloud.Downlink;
 import io.twinwire.localhub.core.limits.TierSettings;
 import io.twinwire.localhub.core.telemetry.PartitionSettings;

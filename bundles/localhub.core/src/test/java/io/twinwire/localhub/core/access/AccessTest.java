@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.access;
 
 import static io.twinwire.localhub.core.Refusals.assertRefused;
 
@@ -6,6 +6,8 @@ import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.ServiceAccess;
 import io.twinwire.api.localhub.ServiceAccess.Right;
+import io.twinwire.localhub.core.TestHub;
+import io.twinwire.localhub.core.TestPolicies;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;

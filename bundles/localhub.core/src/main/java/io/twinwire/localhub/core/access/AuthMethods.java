@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.access;
 
 import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.HubFault;
@@ -7,7 +7,7 @@ import io.twinwire.localhub.core.identity.Authentication;
 import io.twinwire.localhub.core.identity.DeviceRecord;
 
 /** How a device was let in, as the hub stamps it on telemetry (rule D2C-03). */
-final class AuthMethods {
+public final class AuthMethods {
 
   private AuthMethods() {}
 
@@ -15,7 +15,7 @@ final class AuthMethods {
    * By what an identity that was let in had shown: JSON with scope, type and issuer. The scope is
    * that of the key that signed: a policy's is the hub's.
    */
-  static String of(DeviceRecord record, DeviceCredentials shown) throws HubFault {
+  public static String of(DeviceRecord record, DeviceCredentials shown) throws HubFault {
     String own = record.identity().moduleId().isPresent() ? "module" : "device";
     if (shown.sasToken().isPresent()) {
       boolean policy = SasToken.parse(shown.sasToken().get()).policy().isPresent();

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.access;
 
 import static io.twinwire.localhub.core.Refusals.assertRefused;
 import static io.twinwire.localhub.core.TestHub.DEVICE;
@@ -12,6 +12,8 @@ import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.ServiceAccess.Right;
 import io.twinwire.api.localhub.SharedAccessPolicies;
 import io.twinwire.api.localhub.SharedAccessPolicies.Policy;
+import io.twinwire.localhub.core.TestHub;
+import io.twinwire.localhub.core.TestSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.access;
 
 import static io.twinwire.localhub.core.Refusals.assertRefused;
 import static io.twinwire.localhub.core.TestHub.DEVICE;
@@ -12,6 +12,8 @@ import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.Identity;
+import io.twinwire.localhub.core.TestHub;
+import io.twinwire.localhub.core.TestSettings;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.access;
 
 import io.twinwire.api.localhub.ServiceAccess.Right;
 import io.twinwire.api.localhub.SharedAccessPolicies.Policy;
@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The shared access policies: the five that every IoT hub is born with, and others. */
-final class Policies {
+public final class Policies {
 
   static final String OWNER = "iothubowner";
 
@@ -45,7 +45,7 @@ final class Policies {
   }
 
   /** Reads the policies; the first start makes those that a hub is born with. */
-  static Policies of(Store store, Supplier<String> keys) {
+  public static Policies of(Store store, Supplier<String> keys) {
     String stored = store.settings().get(SETTING);
     if (stored == null) {
       Policies policies = new Policies(store, Map.of());
@@ -67,7 +67,7 @@ final class Policies {
     return byName.get(name);
   }
 
-  Policy owner() {
+  public Policy owner() {
     return Objects.requireNonNull(byName.get(OWNER));
   }
 

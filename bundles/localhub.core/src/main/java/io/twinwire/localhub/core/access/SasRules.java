@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.access;
 
 import io.twinwire.api.localhub.Identity;
 
@@ -9,9 +9,9 @@ import io.twinwire.api.localhub.Identity;
  * @param moduleDisabled the same for modules (disableModuleSAS)
  * @param takesEntra whether those of Microsoft Entra ID do for services, see {@link EntraToken}
  */
-record SasRules(boolean deviceDisabled, boolean moduleDisabled, boolean takesEntra) {
+public record SasRules(boolean deviceDisabled, boolean moduleDisabled, boolean takesEntra) {
 
-  static final SasRules ALL = new SasRules(false, false, false);
+  public static final SasRules ALL = new SasRules(false, false, false);
 
   boolean allow(Identity identity) {
     return identity.moduleId().isPresent() ? !moduleDisabled : !deviceDisabled;

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.access;
 
 import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.HubFault;
@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** Verifies shared access signatures of services and devices. */
-final class Access implements ServiceAccess {
+public final class Access implements ServiceAccess {
 
   private final String hostName;
   private final Policies policies;
@@ -33,7 +33,7 @@ final class Access implements ServiceAccess {
    * @param authorities whose certificates are taken
    * @param slack how long a connection outlives its token
    */
-  Access(
+  public Access(
       String hostName,
       Policies policies,
       Supplier<List<X509Certificate>> authorities,
@@ -74,7 +74,7 @@ final class Access implements ServiceAccess {
    *
    * @return when a connection that was opened with it ends; {@link Instant#MAX} for a certificate
    */
-  Instant requireDevice(DeviceCredentials credentials, DeviceRecord record) throws HubFault {
+  public Instant requireDevice(DeviceCredentials credentials, DeviceRecord record) throws HubFault {
     if (credentials.sasToken().isPresent()) {
       return requireToken(credentials.sasToken().get(), record);
     }

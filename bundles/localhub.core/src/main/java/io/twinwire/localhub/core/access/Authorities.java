@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.access;
 
 import io.twinwire.api.localhub.CertificateAuthorities;
 import io.twinwire.api.localhub.HubFault;
@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The certificate authorities, and the proof that their keys are in the user's hands. */
-final class Authorities implements CertificateAuthorities {
+public final class Authorities implements CertificateAuthorities {
 
   static final int MOST = 25;
 
@@ -35,7 +35,7 @@ final class Authorities implements CertificateAuthorities {
   private final Secrets secrets;
   private volatile Map<String, Authority> byName;
 
-  Authorities(Changes changes, Store store, Secrets secrets) throws HubFault {
+  public Authorities(Changes changes, Store store, Secrets secrets) throws HubFault {
     this.changes = changes;
     this.store = store;
     this.secrets = secrets;
@@ -43,7 +43,7 @@ final class Authorities implements CertificateAuthorities {
   }
 
   /** Those that count. */
-  List<X509Certificate> verified() {
+  public List<X509Certificate> verified() {
     return byName.values().stream()
         .filter(Authority::verified)
         .map(Authority::certificate)

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.access;
 
 import static io.twinwire.localhub.core.Refusals.assertRefused;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.ServiceAccess.Right;
+import io.twinwire.localhub.core.TestHub;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.access;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Changes the shared access policies. */
-final class PolicySettings implements SharedAccessPolicies {
+public final class PolicySettings implements SharedAccessPolicies {
 
   static final int MOST = 16;
 
@@ -24,7 +24,7 @@ final class PolicySettings implements SharedAccessPolicies {
   private final Policies policies;
   private final Secrets secrets;
 
-  PolicySettings(Changes changes, Policies policies, Secrets secrets) {
+  public PolicySettings(Changes changes, Policies policies, Secrets secrets) {
     this.changes = changes;
     this.policies = policies;
     this.secrets = secrets;
