@@ -15,6 +15,7 @@ import io.twinwire.localhub.core.access.AuthMethods;
 import io.twinwire.localhub.core.common.IdentityRules;
 import io.twinwire.localhub.core.identity.DeviceRecord;
 import io.twinwire.localhub.core.limits.Operation;
+import io.twinwire.localhub.core.methods.Methods;
 import io.twinwire.localhub.core.state.Connection;
 import io.twinwire.localhub.core.state.Hub;
 import io.twinwire.localhub.core.store.Changes;

@@ -5,6 +5,7 @@ import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.MethodAnswer;
 import io.twinwire.localhub.core.common.Trees;
+import io.twinwire.localhub.core.methods.Methods;
 import io.twinwire.localhub.core.query.Query;
 import io.twinwire.localhub.core.query.Row;
 import io.twinwire.localhub.core.state.Hub;

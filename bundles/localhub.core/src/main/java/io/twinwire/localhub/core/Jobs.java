@@ -10,6 +10,7 @@ import io.twinwire.localhub.core.Job.Status;
 import io.twinwire.localhub.core.common.Faults;
 import io.twinwire.localhub.core.common.IdentityRules;
 import io.twinwire.localhub.core.limits.Operation;
+import io.twinwire.localhub.core.methods.Methods;
 import io.twinwire.localhub.core.query.Row;
 import io.twinwire.localhub.core.state.Hub;
 import io.twinwire.localhub.core.store.Store;

@@ -13,6 +13,7 @@ import io.twinwire.localhub.core.cloud.Sweeper;
 import io.twinwire.localhub.core.common.Secrets;
 import io.twinwire.localhub.core.limits.QuotaSettings;
 import io.twinwire.localhub.core.limits.Tiers;
+import io.twinwire.localhub.core.methods.Methods;
 import io.twinwire.localhub.core.state.Hub;
 import io.twinwire.localhub.core.store.Events;
 import io.twinwire.localhub.core.store.Store;

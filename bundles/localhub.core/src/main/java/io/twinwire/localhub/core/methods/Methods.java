@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.methods;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * Direct methods (rules DM-01 to DM-03). A call that was sent waits for its answer whatever becomes
  * of the connection: the device may answer over the next one.
  */
-final class Methods implements DirectMethods {
+public final class Methods implements DirectMethods {
 
   private static final Logger LOG = LoggerFactory.getLogger(Methods.class);
   private static final Duration SHORTEST_RESPONSE = Duration.ofSeconds(5);
@@ -62,7 +62,7 @@ final class Methods implements DirectMethods {
   // Under the hub's lock; in the order of the calls.
   private final Map<UUID, Call> calls = new LinkedHashMap<>();
 
-  Methods(Hub hub, Loop loop, Downlink settings) {
+  public Methods(Hub hub, Loop loop, Downlink settings) {
     this.hub = hub;
     this.loop = loop;
     this.settings = settings;
@@ -83,7 +83,7 @@ final class Methods implements DirectMethods {
   }
 
   /** Called inside a change: sends what waits for this device. */
-  void subscribed(Connection connection) {
+  public void subscribed(Connection connection) {
     if (!hub.isCurrent(connection)) {
       return;
     }
@@ -96,7 +96,7 @@ final class Methods implements DirectMethods {
   }
 
   /** Called inside a change. */
-  void answered(Identity identity, UUID id, int status, byte[] payload, Instant now)
+  public void answered(Identity identity, UUID id, int status, byte[] payload, Instant now)
       throws HubFault {
     Call call = calls.get(id);
     if (call == null || !call.identity.equals(identity)) {
@@ -119,7 +119,7 @@ final class Methods implements DirectMethods {
   }
 
   /** Called inside a change: nobody waits for a hub that stops. */
-  void stop() {
+  public void stop() {
     HubFault fault = new HubFault(Code.SERVER_ERROR, "the hub is stopping");
     List.copyOf(calls.values()).forEach(call -> fail(call, fault));
   }

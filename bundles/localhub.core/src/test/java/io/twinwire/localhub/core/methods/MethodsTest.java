@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.methods;
 
 import static io.twinwire.localhub.core.TestHub.DEVICE;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -14,6 +14,8 @@ import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.MethodAnswer;
 import io.twinwire.api.localhub.MethodCall;
 import io.twinwire.api.localhub.MethodRequest;
+import io.twinwire.localhub.core.TestHub;
+import io.twinwire.localhub.core.TestSettings;
 import io.twinwire.localhub.core.cloud.Downlink;
 import io.twinwire.localhub.core.cloud.QueueSettings;
 import java.time.Duration;
