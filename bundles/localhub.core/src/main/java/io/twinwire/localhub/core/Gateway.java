@@ -13,6 +13,8 @@ import io.twinwire.api.localhub.Identity;
 import io.twinwire.localhub.core.access.Access;
 import io.twinwire.localhub.core.access.AuthMethods;
 import io.twinwire.localhub.core.common.IdentityRules;
+import io.twinwire.localhub.core.faults.FaultPlans;
+import io.twinwire.localhub.core.faults.InjectedFaults;
 import io.twinwire.localhub.core.identity.DeviceRecord;
 import io.twinwire.localhub.core.limits.Operation;
 import io.twinwire.localhub.core.methods.Methods;

@@ -11,6 +11,8 @@ import io.twinwire.localhub.core.cloud.CloudService;
 import io.twinwire.localhub.core.cloud.FeedbackQueue;
 import io.twinwire.localhub.core.cloud.Sweeper;
 import io.twinwire.localhub.core.common.Secrets;
+import io.twinwire.localhub.core.faults.FaultPlans;
+import io.twinwire.localhub.core.faults.InjectedFaults;
 import io.twinwire.localhub.core.limits.QuotaSettings;
 import io.twinwire.localhub.core.limits.Tiers;
 import io.twinwire.localhub.core.methods.Methods;

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.faults;
 
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
 import io.twinwire.api.localhub.HubFault;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * duration, and holds for telemetry and for new connections of the identity, a quota for telemetry
  * only.
  */
-final class InjectedFaults {
+public final class InjectedFaults {
 
   private static final Logger LOG = LoggerFactory.getLogger(InjectedFaults.class);
   private static final long MOST_SECONDS = 3600;
@@ -42,14 +42,14 @@ final class InjectedFaults {
   /**
    * @param heeded whether faults that are asked for happen
    */
-  InjectedFaults(Hub hub, Loop loop, boolean heeded) {
+  public InjectedFaults(Hub hub, Loop loop, boolean heeded) {
     this.hub = hub;
     this.loop = loop;
     this.heeded = heeded;
   }
 
   /** Refuses telemetry while a fault lasts. */
-  void requireTelemetry(Identity identity) throws HubFault {
+  public void requireTelemetry(Identity identity) throws HubFault {
     Refusal refusal = refusals.get(identity);
     if (refusal != null) {
       refuse(identity, refusal);
@@ -57,7 +57,7 @@ final class InjectedFaults {
   }
 
   /** Refuses a connection while a fault lasts that concerns it. */
-  void requireConnection(Identity identity) throws HubFault {
+  public void requireConnection(Identity identity) throws HubFault {
     Refusal refusal = refusals.get(identity);
     if (refusal != null && refusal.code() != Code.QUOTA_EXCEEDED) {
       refuse(identity, refusal);
@@ -65,7 +65,7 @@ final class InjectedFaults {
   }
 
   /** Looks whether a message that was stored asks for a fault. */
-  void look(Connection connection, TelemetryMessage message) {
+  public void look(Connection connection, TelemetryMessage message) {
     if (!heeded || !message.properties().containsKey(InjectedFault.TYPE)) {
       return;
     }

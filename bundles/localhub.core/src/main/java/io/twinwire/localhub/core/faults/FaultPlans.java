@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.faults;
 
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
 import io.twinwire.api.localhub.FaultControl;
@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What is to go wrong, and with whom. Asking costs a look at an empty map while nothing is. */
-final class FaultPlans implements FaultControl {
+public final class FaultPlans implements FaultControl {
 
   private static final Logger LOG = LoggerFactory.getLogger(FaultPlans.class);
 
@@ -28,11 +28,11 @@ final class FaultPlans implements FaultControl {
   private volatile Map<String, FaultPlan> plans = Map.of();
   private volatile boolean deaf;
 
-  FaultPlans(Hub hub) {
+  public FaultPlans(Hub hub) {
     this.hub = hub;
   }
 
-  FaultPlan of(Identity identity) {
+  public FaultPlan of(Identity identity) {
     Map<String, FaultPlan> present = plans;
     if (present.isEmpty()) {
       return FaultPlan.NONE;

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.faults;
 
 import static io.twinwire.localhub.core.Refusals.assertRefused;
 import static io.twinwire.localhub.core.TestHub.DEVICE;
@@ -14,6 +14,7 @@ import io.twinwire.api.localhub.FaultPlan.Poison;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.Identity;
+import io.twinwire.localhub.core.TestHub;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
