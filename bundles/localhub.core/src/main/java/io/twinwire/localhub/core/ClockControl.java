@@ -3,6 +3,7 @@ package io.twinwire.localhub.core;
 import io.twinwire.api.localhub.HubClock;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.localhub.core.common.Faults;
+import io.twinwire.localhub.core.gateway.Gateway;
 import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;

@@ -13,6 +13,7 @@ import io.twinwire.localhub.core.cloud.Sweeper;
 import io.twinwire.localhub.core.common.Secrets;
 import io.twinwire.localhub.core.faults.FaultPlans;
 import io.twinwire.localhub.core.faults.InjectedFaults;
+import io.twinwire.localhub.core.gateway.Gateway;
 import io.twinwire.localhub.core.limits.QuotaSettings;
 import io.twinwire.localhub.core.limits.Tiers;
 import io.twinwire.localhub.core.methods.Methods;

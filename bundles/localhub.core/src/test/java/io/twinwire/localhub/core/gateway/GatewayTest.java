@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.gateway;
 
 import static io.twinwire.localhub.core.Refusals.assertRefused;
 import static io.twinwire.localhub.core.TestHub.DEVICE;
@@ -13,6 +13,9 @@ import io.twinwire.api.localhub.HubEvent;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.Identity;
+import io.twinwire.localhub.core.TestHub;
+import io.twinwire.localhub.core.TestPolicies;
+import io.twinwire.localhub.core.TestSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

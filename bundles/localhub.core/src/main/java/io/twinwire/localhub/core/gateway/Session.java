@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.gateway;
 
 import io.twinwire.api.localhub.CloudDelivery;
 import io.twinwire.api.localhub.DeviceCredentials;

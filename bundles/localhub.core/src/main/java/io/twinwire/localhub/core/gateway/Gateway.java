@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.gateway;
 
 import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.DeviceGateway;
@@ -30,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Lets devices in, and out again when their token expires. */
-final class Gateway implements DeviceGateway {
+public final class Gateway implements DeviceGateway {
 
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final Duration LONGEST_WAIT = Duration.ofDays(1);
@@ -42,7 +42,7 @@ final class Gateway implements DeviceGateway {
   private final Methods methods;
   private final Loop loop;
 
-  Gateway(
+  public Gateway(
       Hub hub,
       Access access,
       FaultPlans faults,
@@ -169,7 +169,7 @@ final class Gateway implements DeviceGateway {
   }
 
   /** Looks at all tokens again. */
-  void clockMoved() throws HubFault {
+  public void clockMoved() throws HubFault {
     hub.run(now -> hub.connections().forEach(one -> expireAt(one.end(), one, now)));
   }
 
