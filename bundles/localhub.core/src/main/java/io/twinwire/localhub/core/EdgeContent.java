@@ -4,6 +4,8 @@ import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.localhub.core.common.Faults;
 import io.twinwire.localhub.core.common.Trees;
+import io.twinwire.localhub.core.registry.Registry;
+import io.twinwire.localhub.core.registry.Twins;
 import io.twinwire.localhub.core.state.Hub;
 import io.twinwire.localhub.core.twin.TwinUpdate;
 import java.time.Instant;

@@ -8,6 +8,7 @@ import io.twinwire.localhub.core.ImportLines.Line;
 import io.twinwire.localhub.core.common.Faults;
 import io.twinwire.localhub.core.common.Trees;
 import io.twinwire.localhub.core.identity.DeviceRecord;
+import io.twinwire.localhub.core.registry.Bulk;
 import io.twinwire.localhub.core.state.Hub;
 import io.twinwire.localhub.core.twin.Twin;
 import io.twinwire.localhub.core.twin.TwinRules;

@@ -8,6 +8,8 @@ import io.twinwire.localhub.core.common.Trees;
 import io.twinwire.localhub.core.methods.Methods;
 import io.twinwire.localhub.core.query.Query;
 import io.twinwire.localhub.core.query.Row;
+import io.twinwire.localhub.core.registry.Queries;
+import io.twinwire.localhub.core.registry.Twins;
 import io.twinwire.localhub.core.state.Hub;
 import io.twinwire.support.exec.Loop;
 import java.lang.reflect.InvocationTargetException;

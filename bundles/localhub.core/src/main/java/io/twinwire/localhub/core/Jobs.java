@@ -12,6 +12,8 @@ import io.twinwire.localhub.core.common.IdentityRules;
 import io.twinwire.localhub.core.limits.Operation;
 import io.twinwire.localhub.core.methods.Methods;
 import io.twinwire.localhub.core.query.Row;
+import io.twinwire.localhub.core.registry.Queries;
+import io.twinwire.localhub.core.registry.Twins;
 import io.twinwire.localhub.core.state.Hub;
 import io.twinwire.localhub.core.store.Store;
 import io.twinwire.support.exec.Loop;

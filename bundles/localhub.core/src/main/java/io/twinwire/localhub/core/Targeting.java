@@ -6,6 +6,8 @@ import io.twinwire.localhub.core.common.Trees;
 import io.twinwire.localhub.core.identity.Configured;
 import io.twinwire.localhub.core.identity.DeviceRecord;
 import io.twinwire.localhub.core.query.Query.Source;
+import io.twinwire.localhub.core.registry.Registry;
+import io.twinwire.localhub.core.registry.Twins;
 import io.twinwire.localhub.core.state.Hub;
 import io.twinwire.localhub.core.twin.TwinUpdate;
 import java.time.Instant;

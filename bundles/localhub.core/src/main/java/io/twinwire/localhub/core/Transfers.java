@@ -9,6 +9,8 @@ import io.twinwire.api.localhub.HubTier.Feature;
 import io.twinwire.api.localhub.RegistryJobs;
 import io.twinwire.localhub.core.Transfer.Status;
 import io.twinwire.localhub.core.limits.Operation;
+import io.twinwire.localhub.core.registry.Registry;
+import io.twinwire.localhub.core.registry.Twins;
 import io.twinwire.localhub.core.state.Hub;
 import io.twinwire.localhub.core.store.Store;
 import io.twinwire.support.exec.Loop;

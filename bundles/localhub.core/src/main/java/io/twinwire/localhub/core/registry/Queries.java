@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Asks queries about the hub's twins and jobs, a page at a time. */
-final class Queries implements HubQueries {
+public final class Queries implements HubQueries {
 
   private static final char SEPARATOR = '\0';
 
@@ -39,7 +39,7 @@ final class Queries implements HubQueries {
   /**
    * @param jobs the jobs of devices, in the order of their keys
    */
-  Queries(Hub hub, Supplier<List<Row>> jobs) {
+  public Queries(Hub hub, Supplier<List<Row>> jobs) {
     this.hub = hub;
     this.jobs = jobs;
   }
@@ -83,7 +83,7 @@ final class Queries implements HubQueries {
    * @param results all, in the order of their keys
    */
   @SuppressWarnings("NullAway") // javac 17 hides type annotations of other bundles.
-  static Page page(
+  public static Page page(
       String itemType, String asked, List<Row> results, int most, Optional<String> continuation)
       throws HubFault {
     if (most < 1 || most > MOST_ITEMS) {
@@ -128,7 +128,7 @@ final class Queries implements HubQueries {
   }
 
   /** What there is, however stale queries are. */
-  Stream<Row> present(Source source) {
+  public Stream<Row> present(Source source) {
     return source == Source.JOBS
         ? jobs.get().stream()
         : hub.all().stream()

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.registry;
 
 import static io.twinwire.localhub.core.Refusals.assertRefused;
 import static io.twinwire.localhub.core.TestHub.DEVICE;
@@ -10,6 +10,7 @@ import io.twinwire.api.localhub.DeviceSession;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.TwinRegistry;
+import io.twinwire.localhub.core.TestHub;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

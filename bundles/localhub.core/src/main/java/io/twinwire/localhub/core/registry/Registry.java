@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.registry;
 
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
 import io.twinwire.api.localhub.DeviceRegistry;
@@ -26,12 +26,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The identity registry. */
-final class Registry implements DeviceRegistry {
+public final class Registry implements DeviceRegistry {
 
   static final int MAX_MODULES = 50;
 
   /** What the registry knows of a module that runs on an Edge device. */
-  static final Map<String, String> EDGE_MODULE = Map.of("managedBy", "iotEdge");
+  public static final Map<String, String> EDGE_MODULE = Map.of("managedBy", "iotEdge");
 
   private static final List<String> SYSTEM_MODULES = List.of("$edgeAgent", "$edgeHub");
   private static final int MAX_TOP = 1000;
@@ -41,7 +41,7 @@ final class Registry implements DeviceRegistry {
   private final Secrets secrets;
   private long lastGeneration;
 
-  Registry(Hub hub, Twins twins, Secrets secrets) {
+  public Registry(Hub hub, Twins twins, Secrets secrets) {
     this.hub = hub;
     this.twins = twins;
     this.secrets = secrets;
@@ -148,7 +148,8 @@ final class Registry implements DeviceRegistry {
 
   // What follows is called inside a change.
 
-  DeviceRecord create(Identity identity, Map<String, ?> document, Instant now) throws HubFault {
+  public DeviceRecord create(Identity identity, Map<String, ?> document, Instant now)
+      throws HubFault {
     requireAbsent(identity);
     requireSameId(identity, document);
     String generationId = generation(now);

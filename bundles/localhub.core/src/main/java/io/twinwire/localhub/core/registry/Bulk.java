@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.registry;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
@@ -21,7 +21,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Up to 100 operations on the registry in one request. */
-final class Bulk {
+public final class Bulk {
 
   private static final int MAX_OPERATIONS = 100;
 
@@ -29,7 +29,7 @@ final class Bulk {
   private final Registry registry;
   private final Twins twins;
 
-  Bulk(Hub hub, Registry registry, Twins twins) {
+  public Bulk(Hub hub, Registry registry, Twins twins) {
     this.hub = hub;
     this.registry = registry;
     this.twins = twins;
@@ -62,7 +62,7 @@ final class Bulk {
   }
 
   /** Does one operation, inside a change. */
-  void run(Identity identity, Map<String, ?> operation, Instant now) throws HubFault {
+  public void run(Identity identity, Map<String, ?> operation, Instant now) throws HubFault {
     String mode = Trees.text(operation, "importMode");
     boolean exists = hub.find(identity).isPresent();
     boolean came = exists && isAsItCame(identity);
@@ -118,7 +118,7 @@ final class Bulk {
     return document;
   }
 
-  static Identity identity(Map<String, ?> operation) {
+  public static Identity identity(Map<String, ?> operation) {
     String module = Trees.text(operation, "moduleId");
     return new Identity(
         Trees.text(operation, "id"), module.isEmpty() ? Optional.empty() : Optional.of(module));

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.registry;
 
 import static io.twinwire.localhub.core.TestHub.DEVICE;
 import static io.twinwire.localhub.core.TestHub.at;
@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.TwinRegistry;
+import io.twinwire.localhub.core.TestHub;
+import io.twinwire.localhub.core.TestSettings;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

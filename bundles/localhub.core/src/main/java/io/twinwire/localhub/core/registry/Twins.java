@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.registry;
 
 import io.twinwire.api.localhub.HubEvent;
 import io.twinwire.api.localhub.HubFault;
@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The service side of twins. */
-final class Twins implements TwinRegistry {
+public final class Twins implements TwinRegistry {
 
   private final Hub hub;
   private final boolean notifiesDifference;
@@ -26,7 +26,7 @@ final class Twins implements TwinRegistry {
    * @param notifiesDifference whether a device hears the difference after a replacement, or the
    *     whole new document (TW-15)
    */
-  Twins(Hub hub, boolean notifiesDifference) {
+  public Twins(Hub hub, boolean notifiesDifference) {
     this.hub = hub;
     this.notifiesDifference = notifiesDifference;
   }
@@ -81,7 +81,7 @@ final class Twins implements TwinRegistry {
   }
 
   /** Called inside a change. */
-  DeviceRecord patch(Identity identity, TwinUpdate update, String ifMatch, Instant now)
+  public DeviceRecord patch(Identity identity, TwinUpdate update, String ifMatch, Instant now)
       throws HubFault {
     DeviceRecord record = matching(identity, ifMatch);
     if (update.isEmpty()) {
