@@ -7,6 +7,8 @@ import io.twinwire.api.localhub.Identity;
 import io.twinwire.localhub.core.ImportLines.Line;
 import io.twinwire.localhub.core.common.Faults;
 import io.twinwire.localhub.core.common.Trees;
+import io.twinwire.localhub.core.configurations.ConfigurationLine;
+import io.twinwire.localhub.core.configurations.Configurations;
 import io.twinwire.localhub.core.identity.DeviceRecord;
 import io.twinwire.localhub.core.registry.Bulk;
 import io.twinwire.localhub.core.state.Hub;

@@ -11,6 +11,7 @@ import io.twinwire.localhub.core.cloud.CloudService;
 import io.twinwire.localhub.core.cloud.FeedbackQueue;
 import io.twinwire.localhub.core.cloud.Sweeper;
 import io.twinwire.localhub.core.common.Secrets;
+import io.twinwire.localhub.core.configurations.Configurations;
 import io.twinwire.localhub.core.faults.FaultPlans;
 import io.twinwire.localhub.core.faults.InjectedFaults;
 import io.twinwire.localhub.core.gateway.Gateway;

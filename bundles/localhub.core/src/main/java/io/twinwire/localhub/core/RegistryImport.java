@@ -6,6 +6,7 @@ import io.twinwire.api.localhub.BlobContainer.Draft;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.localhub.core.ImportLines.Line;
+import io.twinwire.localhub.core.configurations.Configurations;
 import io.twinwire.localhub.core.registry.Bulk;
 import io.twinwire.localhub.core.registry.Registry;
 import io.twinwire.localhub.core.registry.Twins;

@@ -8,6 +8,7 @@ import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.HubTier.Feature;
 import io.twinwire.api.localhub.RegistryJobs;
 import io.twinwire.localhub.core.Transfer.Status;
+import io.twinwire.localhub.core.configurations.Configurations;
 import io.twinwire.localhub.core.limits.Operation;
 import io.twinwire.localhub.core.registry.Registry;
 import io.twinwire.localhub.core.registry.Twins;

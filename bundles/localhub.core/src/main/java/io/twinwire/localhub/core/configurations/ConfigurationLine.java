@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.configurations;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.localhub.core.common.Faults;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A configuration as a line of an export: IoT Hub begins the names of its members with capitals
  * there, and its clients read any case.
  */
-final class ConfigurationLine {
+public final class ConfigurationLine {
 
   private static final List<String> MEMBERS =
       List.of(
@@ -36,7 +36,7 @@ final class ConfigurationLine {
 
   private ConfigurationLine() {}
 
-  static String of(Configuration configuration) {
+  public static String of(Configuration configuration) {
     Map<String, @Nullable Object> line = new LinkedHashMap<>();
     configuration
         .document()
@@ -55,7 +55,7 @@ final class ConfigurationLine {
   }
 
   /** The document of a line, with the names of the service API. */
-  static Map<String, @Nullable Object> document(Map<String, @Nullable Object> line)
+  public static Map<String, @Nullable Object> document(Map<String, @Nullable Object> line)
       throws HubFault {
     Map<String, @Nullable Object> document = named(line, MEMBERS);
     Map<String, @Nullable Object> objects = named(line, List.copyOf(OBJECTS.keySet()));

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.configurations;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param condition what {@code targetCondition} says; empty where it is empty, and fits no twin
  * @param results of the metrics, the system's among them
  */
-record Configuration(
+public record Configuration(
     String id,
     Map<String, String> labels,
     ConfigurationContent content,

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.configurations;
 
 import io.twinwire.api.localhub.HubConfigurations;
 import io.twinwire.api.localhub.HubFault;
@@ -30,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The configurations; they are applied when they change, and every five minutes (CF-04). */
-final class Configurations implements HubConfigurations {
+public final class Configurations implements HubConfigurations {
 
   static final Duration PERIOD = Duration.ofMinutes(5);
 
@@ -51,7 +51,8 @@ final class Configurations implements HubConfigurations {
   // Under the hub's lock.
   private boolean waiting;
 
-  Configurations(Hub hub, Store store, Registry registry, Twins twins, Queries queries, Loop loop)
+  public Configurations(
+      Hub hub, Store store, Registry registry, Twins twins, Queries queries, Loop loop)
       throws HubFault {
     this.hub = hub;
     this.store = store;
@@ -139,13 +140,13 @@ final class Configurations implements HubConfigurations {
   }
 
   /** In the order of ids. */
-  Collection<Configuration> all() {
+  public Collection<Configuration> all() {
     return present.values();
   }
 
   // What follows is called inside a change.
 
-  Configuration create(String id, Map<String, ?> document, Instant now) throws HubFault {
+  public Configuration create(String id, Map<String, ?> document, Instant now) throws HubFault {
     if (present.containsKey(id)) {
       throw new HubFault(Code.CONFIGURATION_ALREADY_EXISTS, id + " is there already");
     }
@@ -153,13 +154,13 @@ final class Configurations implements HubConfigurations {
     return put(ConfigurationForm.read(id, document, null, now), now);
   }
 
-  Configuration update(String id, Map<String, ?> document, String ifMatch, Instant now)
+  public Configuration update(String id, Map<String, ?> document, String ifMatch, Instant now)
       throws HubFault {
     Configuration before = matching(id, ifMatch);
     return put(ConfigurationForm.read(id, document, before, now), now);
   }
 
-  void delete(String id, String ifMatch, Instant now) throws HubFault {
+  public void delete(String id, String ifMatch, Instant now) throws HubFault {
     matching(id, ifMatch);
     present.remove(id);
     stored.remove(id);

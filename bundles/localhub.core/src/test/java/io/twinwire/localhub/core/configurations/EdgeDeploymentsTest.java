@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.configurations;
 
 import static io.twinwire.localhub.core.TestHub.DEVICE;
 import static io.twinwire.localhub.core.TestHub.at;
@@ -8,6 +8,7 @@ import io.twinwire.api.localhub.DeviceSession;
 import io.twinwire.api.localhub.HubConfigurations;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
+import io.twinwire.localhub.core.TestHub;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
