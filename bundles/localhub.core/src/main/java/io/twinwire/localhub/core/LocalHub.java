@@ -15,6 +15,8 @@ import io.twinwire.localhub.core.configurations.Configurations;
 import io.twinwire.localhub.core.faults.FaultPlans;
 import io.twinwire.localhub.core.faults.InjectedFaults;
 import io.twinwire.localhub.core.gateway.Gateway;
+import io.twinwire.localhub.core.jobs.DeviceJobs;
+import io.twinwire.localhub.core.jobs.Jobs;
 import io.twinwire.localhub.core.limits.QuotaSettings;
 import io.twinwire.localhub.core.limits.Tiers;
 import io.twinwire.localhub.core.methods.Methods;

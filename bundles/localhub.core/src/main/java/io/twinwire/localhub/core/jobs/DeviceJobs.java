@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.jobs;
 
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.localhub.core.common.Trees;
@@ -14,13 +14,13 @@ import java.util.function.UnaryOperator;
 import org.h2.mvstore.MVMap;
 
 /** What jobs do to devices, by job and device. Changes are made inside a change of the hub. */
-final class DeviceJobs {
+public final class DeviceJobs {
 
   private final Store store;
   private final MVMap<String, String> stored;
   private final ConcurrentSkipListMap<String, DeviceJob> present = new ConcurrentSkipListMap<>();
 
-  DeviceJobs(Store store) {
+  public DeviceJobs(Store store) {
     this.store = store;
     this.stored = store.texts("deviceJobs");
     stored.forEach((key, text) -> present.put(key, new DeviceJob(Trees.parsed(text))));
@@ -31,7 +31,7 @@ final class DeviceJobs {
   }
 
   /** For queries. */
-  List<Row> rows() {
+  public List<Row> rows() {
     return present.entrySet().stream()
         .map(entry -> new Row(entry.getKey(), entry.getValue().document()))
         .toList();

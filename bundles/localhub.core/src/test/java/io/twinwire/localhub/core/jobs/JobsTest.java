@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.jobs;
 
 import static io.twinwire.localhub.core.Refusals.assertRefused;
 import static io.twinwire.localhub.core.TestHub.at;
@@ -12,6 +12,8 @@ import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.HubJobs;
 import io.twinwire.api.localhub.HubQueries.Page;
 import io.twinwire.api.localhub.Identity;
+import io.twinwire.localhub.core.TestHub;
+import io.twinwire.localhub.core.TestSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

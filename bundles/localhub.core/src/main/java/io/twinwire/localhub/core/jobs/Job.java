@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.jobs;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.MethodCall;

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.jobs;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
@@ -6,9 +6,9 @@ import io.twinwire.api.localhub.HubJobs;
 import io.twinwire.api.localhub.HubQueries.Page;
 import io.twinwire.api.localhub.HubTier;
 import io.twinwire.api.localhub.HubTier.Feature;
-import io.twinwire.localhub.core.Job.Status;
 import io.twinwire.localhub.core.common.Faults;
 import io.twinwire.localhub.core.common.IdentityRules;
+import io.twinwire.localhub.core.jobs.Job.Status;
 import io.twinwire.localhub.core.limits.Operation;
 import io.twinwire.localhub.core.methods.Methods;
 import io.twinwire.localhub.core.query.Row;
@@ -30,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The jobs that were asked for; those that are due are begun every second. */
-final class Jobs implements HubJobs {
+public final class Jobs implements HubJobs {
 
   private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
   private static final Duration PERIOD = Duration.ofSeconds(1);
@@ -47,7 +47,7 @@ final class Jobs implements HubJobs {
   // Under the hub's lock.
   private boolean waiting;
 
-  Jobs(
+  public Jobs(
       Hub hub,
       Store store,
       DeviceJobs devices,
