@@ -1,10 +1,9 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.transfer;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.HubTier.Feature;
 import io.twinwire.api.localhub.Identity;
-import io.twinwire.localhub.core.ImportLines.Line;
 import io.twinwire.localhub.core.common.Faults;
 import io.twinwire.localhub.core.common.Trees;
 import io.twinwire.localhub.core.configurations.ConfigurationLine;
@@ -12,6 +11,7 @@ import io.twinwire.localhub.core.configurations.Configurations;
 import io.twinwire.localhub.core.identity.DeviceRecord;
 import io.twinwire.localhub.core.registry.Bulk;
 import io.twinwire.localhub.core.state.Hub;
+import io.twinwire.localhub.core.transfer.ImportLines.Line;
 import io.twinwire.localhub.core.twin.Twin;
 import io.twinwire.localhub.core.twin.TwinRules;
 import java.time.Instant;

@@ -1,16 +1,16 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.transfer;
 
 import io.twinwire.api.localhub.BlobContainer;
 import io.twinwire.api.localhub.BlobContainer.Content;
 import io.twinwire.api.localhub.BlobContainer.Draft;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
-import io.twinwire.localhub.core.ImportLines.Line;
 import io.twinwire.localhub.core.configurations.Configurations;
 import io.twinwire.localhub.core.registry.Bulk;
 import io.twinwire.localhub.core.registry.Registry;
 import io.twinwire.localhub.core.registry.Twins;
 import io.twinwire.localhub.core.state.Hub;
+import io.twinwire.localhub.core.transfer.ImportLines.Line;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.transfer;
 
 import io.twinwire.localhub.core.identity.DeviceRecord;
 import io.twinwire.localhub.core.identity.Registration;

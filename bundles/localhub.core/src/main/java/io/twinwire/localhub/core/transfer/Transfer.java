@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.transfer;
 
 import io.twinwire.localhub.core.common.HubTime;
 import io.twinwire.localhub.core.common.Trees;

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.transfer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

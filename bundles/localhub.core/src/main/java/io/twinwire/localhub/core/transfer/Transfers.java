@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.transfer;
 
 import io.twinwire.api.localhub.BlobContainer;
 import io.twinwire.api.localhub.BlobContainer.Access;
@@ -7,13 +7,13 @@ import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.HubTier.Feature;
 import io.twinwire.api.localhub.RegistryJobs;
-import io.twinwire.localhub.core.Transfer.Status;
 import io.twinwire.localhub.core.configurations.Configurations;
 import io.twinwire.localhub.core.limits.Operation;
 import io.twinwire.localhub.core.registry.Registry;
 import io.twinwire.localhub.core.registry.Twins;
 import io.twinwire.localhub.core.state.Hub;
 import io.twinwire.localhub.core.store.Store;
+import io.twinwire.localhub.core.transfer.Transfer.Status;
 import io.twinwire.support.exec.Loop;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * before a job begins, and is refused as IoT Hub does it; what goes wrong later fails the job. One
  * that is under way when the hub ends has failed; what an import did stays.
  */
-final class Transfers implements RegistryJobs, AutoCloseable {
+public final class Transfers implements RegistryJobs, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Transfers.class);
   private static final Duration REMEMBERED = Duration.ofDays(30);

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.transfer;
 
 import static io.twinwire.localhub.core.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +9,8 @@ import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.HubTier;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.TierControl.Edition;
+import io.twinwire.localhub.core.TestHub;
+import io.twinwire.localhub.core.TestSettings;
 import io.twinwire.support.json.Json;
 import java.nio.file.Path;
 import java.time.Duration;

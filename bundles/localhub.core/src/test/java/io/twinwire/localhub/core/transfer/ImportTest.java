@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.transfer;
 
 import static io.twinwire.localhub.core.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +8,7 @@ import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.HubTier;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.TierControl.Edition;
+import io.twinwire.localhub.core.TestHub;
 import io.twinwire.support.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

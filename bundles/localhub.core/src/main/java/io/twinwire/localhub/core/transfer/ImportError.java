@@ -1,11 +1,11 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.transfer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
-import io.twinwire.localhub.core.ImportLines.Line;
 import io.twinwire.localhub.core.common.Trees;
+import io.twinwire.localhub.core.transfer.ImportLines.Line;
 import io.twinwire.support.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
