@@ -29,6 +29,8 @@ import io.twinwire.localhub.core.store.Store;
 import io.twinwire.localhub.core.telemetry.PartitionReader;
 import io.twinwire.localhub.core.telemetry.TelemetryReader;
 import io.twinwire.localhub.core.transfer.Transfers;
+import io.twinwire.localhub.core.uploads.FileNotifications;
+import io.twinwire.localhub.core.uploads.Uploads;
 import io.twinwire.support.exec.Loop;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -11,6 +11,7 @@ import io.twinwire.localhub.core.common.IdentityRules;
 import io.twinwire.localhub.core.limits.TierSettings;
 import io.twinwire.localhub.core.telemetry.PartitionSettings;
 import io.twinwire.localhub.core.twin.ReplaceDifference;
+import io.twinwire.localhub.core.uploads.UploadSettings;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import io.twinwire.localhub.core.access.SasRules;
 import io.twinwire.localhub.core.cloud.Downlink;
 import io.twinwire.localhub.core.limits.TierSettings;
 import io.twinwire.localhub.core.telemetry.PartitionSettings;
+import io.twinwire.localhub.core.uploads.UploadSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

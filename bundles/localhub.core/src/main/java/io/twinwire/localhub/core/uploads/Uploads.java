@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.uploads;
 
 import io.twinwire.api.localhub.BlobStorage;
 import io.twinwire.api.localhub.FileUploads;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The uploads that devices have begun (rules FU-01 and FU-02); they outlive the hub. Whether a
  * success without a blob is refused is not documented, but Microsoft's own tests say so.
  */
-final class Uploads implements FileUploads {
+public final class Uploads implements FileUploads {
 
   private static final int MAX_NAME = 1024;
   private static final int MAX_SEGMENTS = 254;
@@ -55,7 +55,7 @@ final class Uploads implements FileUploads {
   private final Duration life;
   private volatile @Nullable BlobStorage storage;
 
-  Uploads(Hub hub, Store store, FileNotifications notifications, UploadSettings settings) {
+  public Uploads(Hub hub, Store store, FileNotifications notifications, UploadSettings settings) {
     this.hub = hub;
     this.store = store;
     this.uploads = store.texts("uploads");
@@ -63,7 +63,7 @@ final class Uploads implements FileUploads {
     this.life = settings.life();
   }
 
-  void storage(@Nullable BlobStorage newStorage) {
+  public void storage(@Nullable BlobStorage newStorage) {
     storage = newStorage;
   }
 

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.uploads;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The content type of a notification is not documented; this one goes by that of feedback.
  */
-final class FileNotifications implements ServiceQueue {
+public final class FileNotifications implements ServiceQueue {
 
   static final String CONTENT_TYPE = "application/vnd.microsoft.iothub.filenotification.json";
 
@@ -74,7 +74,7 @@ final class FileNotifications implements ServiceQueue {
   private final Map<String, Lock> locks = new HashMap<>();
   private final List<Runnable> readers = new CopyOnWriteArrayList<>();
 
-  FileNotifications(Hub hub, Store store, Loop loop, UploadSettings settings) {
+  public FileNotifications(Hub hub, Store store, Loop loop, UploadSettings settings) {
     this.hub = hub;
     this.store = store;
     this.entries = store.texts("fileNotifications");

@@ -1,4 +1,4 @@
-package io.twinwire.localhub.core;
+package io.twinwire.localhub.core.uploads;
 
 import java.time.Duration;
 
@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param notifies whether services are told of files
  * @param deliveries how often a notification is delivered before it goes
  */
-record UploadSettings(
+public record UploadSettings(
     Duration life,
     boolean notifies,
     Duration notificationLife,
@@ -17,11 +17,11 @@ record UploadSettings(
     int deliveries) {
 
   /** As a new hub has them. */
-  static final UploadSettings DEFAULT =
+  public static final UploadSettings DEFAULT =
       new UploadSettings(
           Duration.ofHours(1), true, Duration.ofHours(1), Duration.ofSeconds(60), 100);
 
-  UploadSettings {
+  public UploadSettings {
     check("uploadLife", life.toSeconds(), 60, 86_400);
     check("fileNotificationLife", notificationLife.toSeconds(), 60, 172_800);
     check("fileNotificationLock", notificationLock.toSeconds(), 5, 300);
