@@ -24,6 +24,7 @@ import io.twinwire.localhub.core.registry.Queries;
 import io.twinwire.localhub.core.registry.Registry;
 import io.twinwire.localhub.core.registry.Twins;
 import io.twinwire.localhub.core.state.Hub;
+import io.twinwire.localhub.core.store.Compaction;
 import io.twinwire.localhub.core.store.Events;
 import io.twinwire.localhub.core.store.Store;
 import io.twinwire.localhub.core.telemetry.PartitionReader;
@@ -35,9 +36,6 @@ import io.twinwire.support.exec.Loop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,8 +45,6 @@ import org.slf4j.LoggerFactory;
 final class LocalHub implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalHub.class);
-  private static final String STARTED = "started";
-  private static final Duration COMPACTION = Duration.ofSeconds(30);
 
   private final Store store;
   private final Hub hub;
@@ -73,8 +69,7 @@ final class LocalHub implements AutoCloseable {
   private final Sweeper sweeper;
   private final CloudService cloud;
   private final FeedbackQueue feedback;
-  private final Loop loop;
-  private volatile Loop.Cancel compaction = () -> {};
+  private final Compaction compaction;
 
   /**
    * Opens the hub; the first start makes keys and the first device.
@@ -115,7 +110,7 @@ final class LocalHub implements AutoCloseable {
     Secrets secrets = new Secrets();
     Policies policies = Policies.of(store, secrets::key);
     this.store = store;
-    this.loop = loop;
+    this.compaction = new Compaction(store, loop);
     hub =
         new Hub(
             store,
@@ -155,15 +150,16 @@ final class LocalHub implements AutoCloseable {
     jobs = new Jobs(hub, store, deviceJobs, queries, twins, methods, loop);
     configurations = new Configurations(hub, store, registry, twins, queries, loop);
     transfers = new Transfers(hub, store, registry, twins, configurations, loop);
-    partitions = new PartitionReader(hub.changes(), hub.telemetry(), started(clock));
+    FirstStart first = new FirstStart(store);
+    partitions = new PartitionReader(hub.changes(), hub.telemetry(), first.time(clock));
     boolean ready = false;
     try {
-      createFirstDevice(settings);
+      first.complete(hub, registry, settings.firstDevice());
       hub.run(now -> sweeper.start());
       if (connectionStrings.isPresent()) {
         write(settings, policies, connectionStrings.get());
       }
-      compactLater();
+      compaction.start();
       ready = true;
     } finally {
       if (!ready) {
@@ -272,7 +268,7 @@ final class LocalHub implements AutoCloseable {
 
   @Override
   public void close() {
-    compaction.cancel();
+    compaction.close();
     transfers.close();
     try {
       hub.run(now -> methods.stop());
@@ -283,25 +279,6 @@ final class LocalHub implements AutoCloseable {
     store.close();
   }
 
-  private Instant started(Clock clock) {
-    String started = store.settings().get(STARTED);
-    return started == null ? clock.instant() : Instant.parse(started);
-  }
-
-  private void createFirstDevice(Settings settings) throws HubFault {
-    if (store.settings().containsKey(STARTED)) {
-      return;
-    }
-    hub.run(
-        now -> {
-          if (!settings.firstDevice().isEmpty()) {
-            registry.create(Identity.device(settings.firstDevice()), Map.of(), now);
-          }
-          store.settings().put(STARTED, now.toString());
-          store.changed();
-        });
-  }
-
   private void write(Settings settings, Policies policies, Path directory) throws IOException {
     ConnectionStrings files = new ConnectionStrings(settings.hostName(), directory);
     files.writeService(policies.owner());
@@ -309,18 +286,5 @@ final class LocalHub implements AutoCloseable {
     if (key.isPresent()) {
       files.writeDevice(settings.firstDevice(), key.get());
     }
-  }
-
-  private void compactLater() {
-    compaction =
-        loop.later(
-            COMPACTION,
-            () -> {
-              try {
-                store.compact();
-              } finally {
-                compactLater();
-              }
-            });
   }
 }

@@ -176,7 +176,7 @@ public final class Store implements AutoCloseable {
   }
 
   /** Rewrites sparsely filled parts of the file. */
-  public void compact() {
+  void compact() {
     if (persistent && !store.isClosed()) {
       store.compact(FILL_RATE, COMPACT_BYTES);
     }
