@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.entry;
 
 import com.ghgande.j2mod.modbus.procimg.SimpleRegister;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -68,25 +67,8 @@ class ReadingTest {
   }
 
   @Test
-  void aHundredRegistersCostOneRequestAndFewMicroseconds() throws Exception {
+  void aHundredRegistersCostOneRequest() throws Exception {
     slave.registers(1, 0, IntStream.range(0, 100).toArray());
-    try (TestSensor sensor =
-        new TestSensor(slave.host, slave.port, Map.of(), "r{0..99} = holding:{0..99}")) {
-      for (int i = 0; i < 2000; i++) {
-        sensor.read();
-      }
-      long[] nanos = new long[1000];
-      for (int i = 0; i < nanos.length; i++) {
-        long start = System.nanoTime();
-        sensor.read();
-        nanos[i] = System.nanoTime() - start;
-      }
-      Arrays.sort(nanos);
-      System.out.printf(
-          "100 registers over loopback: median %d us, p99 %d us%n",
-          nanos[500] / 1000, nanos[990] / 1000);
-      assertThat(nanos[500]).isLessThan(5_000_000);
-    }
     try (TestSensor sensor = sensor(Map.of(), "r{0..99} = holding:{0..99}")) {
       assertThat(sensor.read()).hasSize(100).containsEntry("r0", 0L).containsEntry("r99", 99L);
       assertThat(requests()).isEqualTo(1);

@@ -78,6 +78,7 @@ public final class TwinConfiguration
   private final Loop loop;
   private final Loop reader;
   private final OfferReader offers;
+  private final Components components;
   private final Reporter reporter;
   private final ExecutorService threads = Executors.blocking("twinwire-twin-wait");
   private final Bridge bridge;
@@ -133,6 +134,7 @@ public final class TwinConfiguration
             GatewayInfo.firmwareVersion(settings, context.getBundle().getVersion()),
             "gateway",
             GatewayInfo.gateway(context));
+    components = new Components(context, runtime);
     bridge =
         new Bridge(
             settings,
@@ -143,9 +145,7 @@ public final class TwinConfiguration
             bases,
             store,
             new FrameworkSurroundings(
-                new Components(runtime),
-                new HealthChecks(context, threads),
-                () -> Optional.ofNullable(hub)),
+                components, new HealthChecks(context, threads), () -> Optional.ofNullable(hub)),
             reporter,
             identity);
     arrivals = new Arrivals(context, this::lookSoon);
@@ -235,6 +235,7 @@ public final class TwinConfiguration
   }
 
   private void lookSoon() {
+    components.forget();
     if (looking.compareAndSet(false, true)) {
       reader.later(
           SETTLED,
@@ -246,6 +247,7 @@ public final class TwinConfiguration
   }
 
   private void look() {
+    components.forget();
     Offer offer = offers.read();
     loop.execute(() -> bridge.look(offer));
   }

@@ -32,6 +32,9 @@ final class DesiredBurst implements Benchmark {
 
   private static final int AT_ONCE = 8;
 
+  /** After so many turns the JVMs have compiled most of what a change runs through. */
+  private static final int WARMING = 12;
+
   private final Path scratch;
   private final String address;
   private final int changes;
@@ -67,7 +70,7 @@ final class DesiredBurst implements Benchmark {
         backEnd.desire(follower.device(), Follower.desired(++value));
         follower.await(value);
       }
-      for (int i = effort.warmUp() ? -1 : 0; i < effort.rounds(); i++) {
+      for (int i = effort.warmUp() ? -WARMING : 0; i < effort.rounds(); i++) {
         for (Side side : Side.values()) {
           Turn turn = turn(backEnd, followers.get(side), side == Side.GATEWAY);
           if (i >= 0) {
@@ -130,7 +133,10 @@ final class DesiredBurst implements Benchmark {
   private Table table(Map<Side, List<Turn>> turns) {
     return new Table(
         "A burst of " + changes + " desired changes",
-        AT_ONCE + " requests at once, and the last change when all others are answered.",
+        AT_ONCE
+            + " requests at once, and the last change when all others are answered; after "
+            + WARMING
+            + " turns that warm up.",
         List.of("", "bare Paho", "gateway"),
         List.of(
             row("last change accepted by the hub, s", 2, turns, turn -> some(turn.accepted())),

@@ -36,7 +36,7 @@ final class DesiredLatency implements Benchmark {
   private static final long PERIOD_NANOS = 20_000_000;
 
   /** After so many turns the JVMs have compiled most of what a change runs through. */
-  private static final int WARMING = 4;
+  private static final int WARMING = 24;
 
   private final Path scratch;
   private final String address;

@@ -28,16 +28,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
-class ThroughputTest {
+class AcknowledgementOrderTest {
 
-  private static final int MESSAGES = Integer.getInteger("mqtt.messages", 60_000);
+  /** More than there are numbers of packets. */
+  private static final int MESSAGES = 70_000;
+
   private static final int WINDOW = 1000;
 
-  /** The aim is 30,000 a second; a shared machine is given room. */
-  private static final int FLOOR = 2_000;
-
   @Test
-  void oneConnectionIsAcknowledgedInOrderAndFast() throws Exception {
+  void aWindowThatIsAlwaysFullIsAcknowledgedInOrder() throws Exception {
     EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     try (TestHub hub = new TestHub()) {
       Sender sender = new Sender();
@@ -58,10 +57,7 @@ class ThroughputTest {
               })
           .connect(TestHub.ADDRESS, TestHub.PORT)
           .sync();
-      long nanos = sender.done.get(100, TimeUnit.SECONDS);
-      long rate = MESSAGES * 1_000_000_000L / nanos;
-      System.getLogger("throughput").log(System.Logger.Level.INFO, rate + " messages/s");
-      assertThat(rate).isGreaterThan(FLOOR);
+      sender.done.get(100, TimeUnit.SECONDS);
       assertThat(hub.gateway.session("fast").count.get()).isEqualTo(MESSAGES);
     } finally {
       group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
@@ -70,9 +66,9 @@ class ThroughputTest {
 
   private static final class Sender extends SimpleChannelInboundHandler<MqttMessage> {
 
-    final CompletableFuture<Long> done = new CompletableFuture<>();
+    final CompletableFuture<Void> done = new CompletableFuture<>();
     private final byte[] body = new byte[200];
-    private long start;
+    private boolean begun;
     private int sent;
     private int acknowledged;
 
@@ -91,21 +87,21 @@ class ThroughputTest {
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, MqttMessage packet) {
       if (packet instanceof MqttConnAckMessage) {
-        start = System.nanoTime();
+        begun = true;
         fill(ctx);
       } else if (packet instanceof MqttPubAckMessage ack) {
         if (ack.variableHeader().messageId() != acknowledged % 65_535 + 1) {
           done.completeExceptionally(new AssertionError("out of order at " + acknowledged));
         }
         if (++acknowledged == MESSAGES) {
-          done.complete(System.nanoTime() - start);
+          done.complete(null);
         }
       }
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-      if (start != 0) {
+      if (begun) {
         fill(ctx);
       }
     }
