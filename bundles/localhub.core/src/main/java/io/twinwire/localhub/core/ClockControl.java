@@ -2,6 +2,8 @@ package io.twinwire.localhub.core;
 
 import io.twinwire.api.localhub.HubClock;
 import io.twinwire.api.localhub.HubFault;
+import io.twinwire.localhub.core.common.Faults;
+import io.twinwire.localhub.core.gateway.Gateway;
 import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;

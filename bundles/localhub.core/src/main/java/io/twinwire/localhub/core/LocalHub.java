@@ -3,13 +3,39 @@ package io.twinwire.localhub.core;
 import io.twinwire.api.localhub.BlobStorage;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.Identity;
+import io.twinwire.localhub.core.access.Access;
+import io.twinwire.localhub.core.access.Authorities;
+import io.twinwire.localhub.core.access.Policies;
+import io.twinwire.localhub.core.access.PolicySettings;
+import io.twinwire.localhub.core.cloud.CloudService;
+import io.twinwire.localhub.core.cloud.FeedbackQueue;
+import io.twinwire.localhub.core.cloud.Sweeper;
+import io.twinwire.localhub.core.common.Secrets;
+import io.twinwire.localhub.core.configurations.Configurations;
+import io.twinwire.localhub.core.faults.FaultPlans;
+import io.twinwire.localhub.core.faults.InjectedFaults;
+import io.twinwire.localhub.core.gateway.Gateway;
+import io.twinwire.localhub.core.jobs.DeviceJobs;
+import io.twinwire.localhub.core.jobs.Jobs;
+import io.twinwire.localhub.core.limits.QuotaSettings;
+import io.twinwire.localhub.core.limits.Tiers;
+import io.twinwire.localhub.core.methods.Methods;
+import io.twinwire.localhub.core.registry.Queries;
+import io.twinwire.localhub.core.registry.Registry;
+import io.twinwire.localhub.core.registry.Twins;
+import io.twinwire.localhub.core.state.Hub;
+import io.twinwire.localhub.core.store.Compaction;
+import io.twinwire.localhub.core.store.Events;
+import io.twinwire.localhub.core.store.Store;
+import io.twinwire.localhub.core.telemetry.PartitionReader;
+import io.twinwire.localhub.core.telemetry.TelemetryReader;
+import io.twinwire.localhub.core.transfer.Transfers;
+import io.twinwire.localhub.core.uploads.FileNotifications;
+import io.twinwire.localhub.core.uploads.Uploads;
 import io.twinwire.support.exec.Loop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,8 +45,6 @@ import org.slf4j.LoggerFactory;
 final class LocalHub implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalHub.class);
-  private static final String STARTED = "started";
-  private static final Duration COMPACTION = Duration.ofSeconds(30);
 
   private final Store store;
   private final Hub hub;
@@ -45,8 +69,7 @@ final class LocalHub implements AutoCloseable {
   private final Sweeper sweeper;
   private final CloudService cloud;
   private final FeedbackQueue feedback;
-  private final Loop loop;
-  private volatile Loop.Cancel compaction = () -> {};
+  private final Compaction compaction;
 
   /**
    * Opens the hub; the first start makes keys and the first device.
@@ -87,7 +110,7 @@ final class LocalHub implements AutoCloseable {
     Secrets secrets = new Secrets();
     Policies policies = Policies.of(store, secrets::key);
     this.store = store;
-    this.loop = loop;
+    this.compaction = new Compaction(store, loop);
     hub =
         new Hub(
             store,
@@ -97,16 +120,15 @@ final class LocalHub implements AutoCloseable {
             settings.quota(),
             settings.downlink(),
             settings.tier(),
-            settings.injectsFaults(),
             loop);
-    authorities = new Authorities(hub, store, secrets);
-    policySettings = new PolicySettings(hub, policies, secrets);
+    authorities = new Authorities(hub.changes(), store, secrets);
+    policySettings = new PolicySettings(hub.changes(), policies, secrets);
     methods = new Methods(hub, loop, settings.downlink());
-    sweeper = new Sweeper(hub, loop);
-    cloud = new CloudService(hub, sweeper);
-    feedback = new FeedbackQueue(hub);
+    sweeper = new Sweeper(hub.changes(), hub.cloud(), hub.feedback(), loop);
+    cloud = new CloudService(hub.changes(), hub, hub.cloud(), hub.tiers(), sweeper);
+    feedback = new FeedbackQueue(hub.changes(), hub.feedback());
     faults = new FaultPlans(hub);
-    quota = new QuotaSettings(hub);
+    quota = new QuotaSettings(hub.changes(), hub.quota());
     access =
         new Access(
             settings.hostName(),
@@ -117,9 +139,10 @@ final class LocalHub implements AutoCloseable {
             settings.sasRules());
     twins = new Twins(hub, settings.notifiesDifference());
     registry = new Registry(hub, twins, secrets);
-    gateway = new Gateway(hub, access, faults, methods, loop);
+    InjectedFaults injected = new InjectedFaults(hub, loop, settings.injectsFaults());
+    gateway = new Gateway(hub, access, faults, injected, methods, loop);
     clockControl = new ClockControl(clock, gateway);
-    telemetry = new TelemetryReader(hub);
+    telemetry = new TelemetryReader(hub.changes(), hub, hub.telemetry());
     notifications = new FileNotifications(hub, store, loop, settings.uploads());
     uploads = new Uploads(hub, store, notifications, settings.uploads());
     DeviceJobs deviceJobs = new DeviceJobs(store);
@@ -127,15 +150,16 @@ final class LocalHub implements AutoCloseable {
     jobs = new Jobs(hub, store, deviceJobs, queries, twins, methods, loop);
     configurations = new Configurations(hub, store, registry, twins, queries, loop);
     transfers = new Transfers(hub, store, registry, twins, configurations, loop);
-    partitions = new PartitionReader(hub, started(clock));
+    FirstStart first = new FirstStart(store);
+    partitions = new PartitionReader(hub.changes(), hub.telemetry(), first.time(clock));
     boolean ready = false;
     try {
-      createFirstDevice(settings);
+      first.complete(hub, registry, settings.firstDevice());
       hub.run(now -> sweeper.start());
       if (connectionStrings.isPresent()) {
         write(settings, policies, connectionStrings.get());
       }
-      compactLater();
+      compaction.start();
       ready = true;
     } finally {
       if (!ready) {
@@ -244,7 +268,7 @@ final class LocalHub implements AutoCloseable {
 
   @Override
   public void close() {
-    compaction.cancel();
+    compaction.close();
     transfers.close();
     try {
       hub.run(now -> methods.stop());
@@ -255,25 +279,6 @@ final class LocalHub implements AutoCloseable {
     store.close();
   }
 
-  private Instant started(Clock clock) {
-    String started = store.settings().get(STARTED);
-    return started == null ? clock.instant() : Instant.parse(started);
-  }
-
-  private void createFirstDevice(Settings settings) throws HubFault {
-    if (store.settings().containsKey(STARTED)) {
-      return;
-    }
-    hub.run(
-        now -> {
-          if (!settings.firstDevice().isEmpty()) {
-            registry.create(Identity.device(settings.firstDevice()), Map.of(), now);
-          }
-          store.settings().put(STARTED, now.toString());
-          store.changed();
-        });
-  }
-
   private void write(Settings settings, Policies policies, Path directory) throws IOException {
     ConnectionStrings files = new ConnectionStrings(settings.hostName(), directory);
     files.writeService(policies.owner());
@@ -281,18 +286,5 @@ final class LocalHub implements AutoCloseable {
     if (key.isPresent()) {
       files.writeDevice(settings.firstDevice(), key.get());
     }
-  }
-
-  private void compactLater() {
-    compaction =
-        loop.later(
-            COMPACTION,
-            () -> {
-              try {
-                store.compact();
-              } finally {
-                compactLater();
-              }
-            });
   }
 }

@@ -1,27 +1,7 @@
 package io.twinwire.localhub.core;
 
 import io.twinwire.api.localhub.BlobStorage;
-import io.twinwire.api.localhub.CertificateAuthorities;
-import io.twinwire.api.localhub.CloudMessages;
-import io.twinwire.api.localhub.DeviceGateway;
-import io.twinwire.api.localhub.DeviceRegistry;
-import io.twinwire.api.localhub.DirectMethods;
-import io.twinwire.api.localhub.FaultControl;
-import io.twinwire.api.localhub.FileUploads;
-import io.twinwire.api.localhub.HubClock;
-import io.twinwire.api.localhub.HubConfigurations;
 import io.twinwire.api.localhub.HubEventListener;
-import io.twinwire.api.localhub.HubJobs;
-import io.twinwire.api.localhub.HubQueries;
-import io.twinwire.api.localhub.QuotaControl;
-import io.twinwire.api.localhub.RegistryJobs;
-import io.twinwire.api.localhub.ServiceAccess;
-import io.twinwire.api.localhub.ServiceQueue;
-import io.twinwire.api.localhub.SharedAccessPolicies;
-import io.twinwire.api.localhub.TelemetryPartitions;
-import io.twinwire.api.localhub.TelemetryStore;
-import io.twinwire.api.localhub.TierControl;
-import io.twinwire.api.localhub.TwinRegistry;
 import io.twinwire.support.data.DataDirectory;
 import io.twinwire.support.exec.ThreadLoop;
 import io.twinwire.support.retry.RetryPolicy;
@@ -32,17 +12,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.felix.hc.annotation.HealthCheckService;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.jspecify.annotations.Nullable;
-import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -56,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens the hub and offers its services while it is open. The services are registered by hand, as
- * they are only there once the database is: another process may hold it for a while.
+ * Opens the hub and offers its services while it is open, once the database is there: another
+ * process may hold it for a while.
  */
 @Component(
     service = HealthCheck.class,
@@ -68,57 +44,6 @@ import org.slf4j.LoggerFactory;
 @HealthCheckService(
     name = "Local hub",
     tags = {"twinwire", "localhub"})
-@Capability(
-    namespace = "osgi.service",
-    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.ServiceAccess\"")
-@Capability(
-    namespace = "osgi.service",
-    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.DeviceRegistry\"")
-@Capability(
-    namespace = "osgi.service",
-    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.TwinRegistry\"")
-@Capability(
-    namespace = "osgi.service",
-    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.DeviceGateway\"")
-@Capability(
-    namespace = "osgi.service",
-    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.TelemetryStore\"")
-@Capability(
-    namespace = "osgi.service",
-    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.TelemetryPartitions\"")
-@Capability(
-    namespace = "osgi.service",
-    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.FaultControl\"")
-@Capability(
-    namespace = "osgi.service",
-    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.FileUploads\"")
-@Capability(
-    namespace = "osgi.service",
-    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.HubClock\"")
-@Capability(
-    namespace = "osgi.service",
-    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.QuotaControl\"")
-@Capability(
-    namespace = "osgi.service",
-    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.TierControl\"")
-@Capability(
-    namespace = "osgi.service",
-    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.CloudMessages\"")
-@Capability(
-    namespace = "osgi.service",
-    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.DirectMethods\"")
-@Capability(
-    namespace = "osgi.service",
-    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.SharedAccessPolicies\"")
-@Capability(
-    namespace = "osgi.service",
-    attribute = "objectClass:List<String>=\"io.twinwire.api.localhub.CertificateAuthorities\"")
-@Capability(
-    namespace = "osgi.service",
-    attribute =
-        "objectClass:List<String>=\"io.twinwire.api.localhub.HubQueries,"
-            + "io.twinwire.api.localhub.HubConfigurations,io.twinwire.api.localhub.HubJobs,"
-            + "io.twinwire.api.localhub.RegistryJobs,io.twinwire.api.localhub.ServiceQueue\"")
 public final class LocalHubComponent implements HealthCheck {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalHubComponent.class);
@@ -129,7 +54,7 @@ public final class LocalHubComponent implements HealthCheck {
   private final BundleContext context;
   private final ThreadLoop loop = new ThreadLoop("localhub-core");
   private final List<HubEventListener> listeners = new CopyOnWriteArrayList<>();
-  private final Queue<ServiceRegistration<?>> services = new ConcurrentLinkedQueue<>();
+  private final Services services;
   private @Nullable BlobStorage storage;
   private @Nullable LocalHub hub;
   private String state = "";
@@ -141,6 +66,7 @@ public final class LocalHubComponent implements HealthCheck {
   @Activate
   public LocalHubComponent(BundleContext context, Config config) {
     this.context = context;
+    this.services = new Services(context);
     try {
       Settings settings = Settings.of(config);
       loop.execute(() -> start(settings));
@@ -228,27 +154,7 @@ public final class LocalHubComponent implements HealthCheck {
               Clock.systemUTC(),
               loop);
       take(settings, opened);
-      register(ServiceAccess.class, opened.access());
-      register(DeviceRegistry.class, opened.registry());
-      register(TwinRegistry.class, opened.twins());
-      register(DeviceGateway.class, opened.gateway());
-      register(TelemetryStore.class, opened.telemetry());
-      register(TelemetryPartitions.class, opened.partitions());
-      register(FaultControl.class, opened.faults());
-      register(FileUploads.class, opened.uploads());
-      register(ServiceQueue.class, opened.notifications());
-      register(HubQueries.class, opened.queries());
-      register(HubJobs.class, opened.jobs());
-      register(RegistryJobs.class, opened.transfers());
-      register(HubConfigurations.class, opened.configurations());
-      register(HubClock.class, opened.clock());
-      register(QuotaControl.class, opened.quota());
-      register(TierControl.class, opened.tiers());
-      register(CloudMessages.class, opened.cloud());
-      register(DirectMethods.class, opened.methods());
-      register(SharedAccessPolicies.class, opened.policies());
-      register(CertificateAuthorities.class, opened.authorities());
-      register(ServiceQueue.class, opened.feedback());
+      services.offer(opened);
     } catch (IOException | RuntimeException e) {
       withdraw();
       retry(settings, e);
@@ -272,15 +178,9 @@ public final class LocalHubComponent implements HealthCheck {
     LOG.info("{}", state);
   }
 
-  private <T> void register(Class<T> contract, T service) {
-    services.add(context.registerService(contract, service, null));
-  }
-
   /** Takes back what is offered, and closes the hub behind it. */
   private void withdraw() {
-    for (var service = services.poll(); service != null; service = services.poll()) {
-      service.unregister();
-    }
+    services.withdraw();
     LocalHub open;
     synchronized (this) {
       open = hub;

@@ -1,8 +1,20 @@
 package io.twinwire.localhub.core;
 
 import io.twinwire.api.localhub.DailyQuota;
+import io.twinwire.api.localhub.HubTier;
 import io.twinwire.api.localhub.TelemetryMessage;
+import io.twinwire.api.localhub.TierControl.Edition;
+import io.twinwire.localhub.core.access.SasRules;
+import io.twinwire.localhub.core.cloud.Downlink;
+import io.twinwire.localhub.core.cloud.QueueSettings;
+import io.twinwire.localhub.core.common.IdentityRules;
+import io.twinwire.localhub.core.limits.TierSettings;
+import io.twinwire.localhub.core.telemetry.PartitionSettings;
+import io.twinwire.localhub.core.twin.ReplaceDifference;
+import io.twinwire.localhub.core.uploads.UploadSettings;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The configuration, checked.
@@ -44,62 +56,6 @@ record Settings(
     }
   }
 
-  /** With partitions and files as a new hub has them, and without limits. */
-  Settings(
-      String hostName,
-      String directory,
-      String firstDevice,
-      String connectionStringDirectory,
-      int telemetryKept,
-      boolean notifiesDifference,
-      Duration sasSlack,
-      DailyQuota quota,
-      Downlink downlink,
-      SasRules sasRules) {
-    this(
-        hostName,
-        directory,
-        firstDevice,
-        connectionStringDirectory,
-        telemetryKept,
-        notifiesDifference,
-        sasSlack,
-        quota,
-        downlink,
-        sasRules,
-        PartitionSettings.DEFAULT);
-  }
-
-  /** With files as a new hub has them, and without limits. */
-  Settings(
-      String hostName,
-      String directory,
-      String firstDevice,
-      String connectionStringDirectory,
-      int telemetryKept,
-      boolean notifiesDifference,
-      Duration sasSlack,
-      DailyQuota quota,
-      Downlink downlink,
-      SasRules sasRules,
-      PartitionSettings partitions) {
-    this(
-        hostName,
-        directory,
-        firstDevice,
-        connectionStringDirectory,
-        telemetryKept,
-        notifiesDifference,
-        sasSlack,
-        quota,
-        downlink,
-        sasRules,
-        partitions,
-        UploadSettings.DEFAULT,
-        TierSettings.OFF,
-        true);
-  }
-
   static Settings of(Config config) {
     boolean difference =
         switch (config.replaceNotification()) {
@@ -111,7 +67,7 @@ record Settings(
                       + config.replaceNotification()
                       + "\" is not difference or document");
         };
-    TierSettings tier = TierSettings.of(config);
+    TierSettings tier = tier(config);
     return new Settings(
         config.hostName(),
         config.directory(),
@@ -121,7 +77,7 @@ record Settings(
         difference,
         Duration.ofSeconds(config.sasSlack()),
         quota(config),
-        Downlink.of(config),
+        downlink(config),
         new SasRules(config.disableDeviceSAS(), config.disableModuleSAS(), config.entraTokens()),
         new PartitionSettings(
             tier.edition()
@@ -129,7 +85,7 @@ record Settings(
                 .orElse(config.partitions()),
             Duration.ofHours(config.retention()),
             config.partitionKept()),
-        UploadSettings.of(config),
+        uploads(config),
         tier,
         config.faultInjection());
   }
@@ -151,5 +107,48 @@ record Settings(
           "quotaUnit: " + config.quotaUnit() + " is not from 1 to " + TelemetryMessage.MAX_SIZE);
     }
     return new DailyQuota(config.dailyQuota(), config.quotaUnit(), beyond);
+  }
+
+  private static Downlink downlink(Config config) {
+    return new Downlink(
+        QueueSettings.of(
+            "cloud", config.cloudTimeToLive(), config.cloudLock(), config.cloudMaxDeliveryCount()),
+        QueueSettings.of(
+            "feedback",
+            config.feedbackTimeToLive(),
+            config.feedbackLock(),
+            config.feedbackMaxDeliveryCount()),
+        Duration.ofSeconds(config.methodConnectTimeout()),
+        config.methodsInFlight());
+  }
+
+  private static UploadSettings uploads(Config config) {
+    return new UploadSettings(
+        Duration.ofSeconds(config.uploadLife()),
+        config.fileNotifications(),
+        Duration.ofSeconds(config.fileNotificationLife()),
+        Duration.ofSeconds(config.fileNotificationLock()),
+        config.fileNotificationDeliveries());
+  }
+
+  private static TierSettings tier(Config config) {
+    return new TierSettings(
+        edition(config),
+        Duration.ofSeconds(config.throttleBurst()),
+        Duration.ofSeconds(config.throttleQueue()));
+  }
+
+  private static Optional<Edition> edition(Config config) {
+    if (config.tier().equals(Config.OFF)) {
+      return Optional.empty();
+    }
+    return Arrays.stream(HubTier.values())
+        .filter(tier -> tier.name().equals(config.tier()))
+        .findFirst()
+        .map(tier -> Optional.of(new Edition(tier, config.tierUnits())))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "tier: \"" + config.tier() + "\" is not off, F1, B1, B2, B3, S1, S2 or S3"));
   }
 }

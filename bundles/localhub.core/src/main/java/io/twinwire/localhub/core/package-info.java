@@ -1,4 +1,4 @@
-/** The local hub's rules without a network: registry, twins, access, sessions, telemetry. */
+/** The local hub's rules without a network: the component, and the wiring of the rooms below. */
 @NullMarked
 package io.twinwire.localhub.core;
 

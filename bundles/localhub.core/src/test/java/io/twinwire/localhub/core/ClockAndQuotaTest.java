@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.twinwire.api.localhub.DailyQuota;
 import io.twinwire.api.localhub.DailyQuota.Beyond;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
+import io.twinwire.api.localhub.DeviceSession;
 import io.twinwire.api.localhub.HubFault;
 import io.twinwire.api.localhub.HubFault.Code;
 import io.twinwire.api.localhub.TelemetryMessage;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,12 +35,12 @@ class ClockAndQuotaTest {
     try (TestHub test = created(new TestHub())) {
       test.connect(DEVICE, link);
 
-      test.hub.clock().offset(HOURS);
+      test.clock().offset(HOURS);
       test.time.run();
 
       assertThat(link.closed).containsExactly(CloseReason.SAS_EXPIRED);
       assertRefused(Code.UNAUTHORIZED, () -> test.connect(DEVICE, link)).contains("expired");
-      test.hub.clock().offset(Duration.ZERO);
+      test.clock().offset(Duration.ZERO);
       test.connect(DEVICE, link);
     }
   }
@@ -50,7 +50,7 @@ class ClockAndQuotaTest {
     try (TestHub test = created(new TestHub())) {
       test.connect(DEVICE, link);
 
-      test.hub.clock().offset(HOURS.negated());
+      test.clock().offset(HOURS.negated());
       test.time.pass(Duration.ofMinutes(61));
 
       assertThat(link.closed).isEmpty();
@@ -62,54 +62,54 @@ class ClockAndQuotaTest {
   @Test
   void the_clock_stamps_what_is_stored() throws HubFault {
     try (TestHub test = created(new TestHub())) {
-      test.hub.clock().offset(HOURS.negated());
+      test.clock().offset(HOURS.negated());
       test.connect(DEVICE, link).telemetry(TestHub.message("a"));
 
-      assertThat(test.hub.telemetry().read(DEVICE, 0, 1).get(0).enqueuedTime())
+      assertThat(test.telemetry().read(DEVICE, 0, 1).get(0).enqueuedTime())
           .isEqualTo(test.time.instant().minus(HOURS));
-      assertThat(test.hub.clock().now()).isEqualTo(test.time.instant().minus(HOURS));
+      assertThat(test.clock().now()).isEqualTo(test.time.instant().minus(HOURS));
     }
   }
 
   @Test
   void d2c05_a_message_beyond_the_quota_is_refused_and_those_before_it_are_kept() throws HubFault {
     try (TestHub test = created(new TestHub())) {
-      Session session = test.connect(DEVICE, link);
-      test.hub.quota().quota(new DailyQuota(3, 4096, Beyond.CUT));
+      DeviceSession session = test.connect(DEVICE, link);
+      test.quota().quota(new DailyQuota(3, 4096, Beyond.CUT));
 
       assertRefused(
               Code.QUOTA_EXCEEDED,
               () -> session.telemetry(List.of(bytes(1), bytes(4097), bytes(1))))
           .contains("3 units", "midnight");
 
-      assertThat(test.hub.telemetry().read(DEVICE, 0, 10)).hasSize(2);
-      assertThat(test.hub.quota().use().units()).isEqualTo(3);
+      assertThat(test.telemetry().read(DEVICE, 0, 10)).hasSize(2);
+      assertThat(test.quota().use().units()).isEqualTo(3);
     }
   }
 
   @Test
   void d2c04_the_free_edition_counts_in_half_kilobytes() throws HubFault {
     try (TestHub test = created(new TestHub())) {
-      Session session = test.connect(DEVICE, link);
-      test.hub.quota().quota(new DailyQuota(8000, 512, Beyond.CUT));
+      DeviceSession session = test.connect(DEVICE, link);
+      test.quota().quota(new DailyQuota(8000, 512, Beyond.CUT));
 
       session.telemetry(List.of(bytes(512), bytes(513)));
 
-      assertThat(test.hub.quota().use().units()).isEqualTo(3);
+      assertThat(test.quota().use().units()).isEqualTo(3);
     }
   }
 
   @Test
   void d2c04_what_the_device_reads_reports_and_hears_of_its_twin_counts_too() throws HubFault {
     try (TestHub test = created(new TestHub())) {
-      Session session = test.connect(DEVICE, link);
-      test.hub.quota().quota(new DailyQuota(3, 4096, Beyond.IGNORE));
+      DeviceSession session = test.connect(DEVICE, link);
+      test.quota().quota(new DailyQuota(3, 4096, Beyond.IGNORE));
 
       session.twin();
       session.patchReported(Map.of("a", 1L), OptionalLong.empty());
-      test.hub.twins().patch(DEVICE, TestHub.desired(Map.of("b", 1L)), "*");
+      test.twins().patch(DEVICE, TestHub.desired(Map.of("b", 1L)), "*");
       assertThat(link.versions).as("the hub's own is never refused").hasSize(1);
-      assertThat(test.hub.quota().use().units()).isEqualTo(4);
+      assertThat(test.quota().use().units()).isEqualTo(4);
 
       HubFault fault = catchThrowableOfType(HubFault.class, session::twin);
       assertThat(fault.code()).isEqualTo(Code.QUOTA_EXCEEDED);
@@ -120,8 +120,8 @@ class ClockAndQuotaTest {
   @Test
   void where_it_is_so_set_a_message_beyond_the_quota_is_dropped_in_silence() throws HubFault {
     try (TestHub test = created(new TestHub())) {
-      Session session = test.connect(DEVICE, link);
-      test.hub.quota().quota(new DailyQuota(1, 4096, Beyond.IGNORE));
+      DeviceSession session = test.connect(DEVICE, link);
+      test.quota().quota(new DailyQuota(1, 4096, Beyond.IGNORE));
       session.telemetry(bytes(1));
 
       HubFault fault = catchThrowableOfType(HubFault.class, () -> session.telemetry(bytes(1)));
@@ -133,39 +133,29 @@ class ClockAndQuotaTest {
   @Test
   void d2c05_the_day_ends_at_midnight_by_the_hubs_clock() throws HubFault {
     try (TestHub test = created(new TestHub())) {
-      Session session = test.connect(DEVICE, link);
-      test.hub.quota().quota(new DailyQuota(1, 4096, Beyond.CUT));
+      DeviceSession session = test.connect(DEVICE, link);
+      test.quota().quota(new DailyQuota(1, 4096, Beyond.CUT));
       session.telemetry(bytes(1));
       assertRefused(Code.QUOTA_EXCEEDED, () -> session.telemetry(bytes(1)));
 
       // 10:15 becomes 23:55; the token is from the day before by then.
-      test.hub.clock().offset(Duration.ofMinutes(13 * 60 + 40));
-      assertThat(test.hub.quota().use().units()).isEqualTo(1);
-      test.hub.clock().offset(Duration.ofMinutes(13 * 60 + 46));
-      assertThat(test.hub.quota().use().units()).isZero();
-      assertThat(test.hub.quota().use().day()).isEqualTo(LocalDate.of(2026, 11, 23));
+      test.clock().offset(Duration.ofMinutes(13 * 60 + 40));
+      assertThat(test.quota().use().units()).isEqualTo(1);
+      test.clock().offset(Duration.ofMinutes(13 * 60 + 46));
+      assertThat(test.quota().use().units()).isZero();
+      assertThat(test.quota().use().day()).isEqualTo(LocalDate.of(2026, 11, 23));
     }
   }
 
   @Test
   void what_the_day_has_used_outlives_the_hub_and_the_quota_is_a_setting() throws Exception {
-    Settings settings =
-        new Settings(
-            TestHub.HOST,
-            "",
-            "d1",
-            "",
-            100,
-            true,
-            Duration.ZERO,
-            new DailyQuota(2, 4096, Beyond.CUT),
-            Downlink.DEFAULT,
-            SasRules.ALL);
-    try (TestHub test = new TestHub(settings, Optional.of(directory))) {
+    TestSettings settings =
+        new TestSettings().firstDevice("d1").quota(new DailyQuota(2, 4096, Beyond.CUT));
+    try (TestHub test = settings.open(directory)) {
       test.connect(DEVICE, link).telemetry(bytes(1));
     }
-    try (TestHub test = new TestHub(settings, Optional.of(directory))) {
-      Session session = test.connect(DEVICE, link);
+    try (TestHub test = settings.open(directory)) {
+      DeviceSession session = test.connect(DEVICE, link);
       session.telemetry(bytes(1));
       assertRefused(Code.QUOTA_EXCEEDED, () -> session.telemetry(bytes(1)));
     }
@@ -175,12 +165,12 @@ class ClockAndQuotaTest {
   void without_a_limit_nothing_is_metered() throws HubFault {
     try (TestHub test = created(new TestHub())) {
       test.connect(DEVICE, link).telemetry(bytes(1));
-      assertThat(test.hub.quota().use().units()).isZero();
+      assertThat(test.quota().use().units()).isZero();
     }
   }
 
   private static TestHub created(TestHub test) throws HubFault {
-    test.hub.registry().create(DEVICE, Map.of());
+    test.registry().create(DEVICE, Map.of());
     return test;
   }
 

@@ -3,11 +3,11 @@ package io.twinwire.localhub.core;
 import static io.twinwire.localhub.core.TestHub.DEVICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinwire.api.localhub.DeviceSession;
 import io.twinwire.api.localhub.HubFault;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -26,8 +26,8 @@ class InterruptTest {
   void a_writer_that_is_interrupted_all_the_time_stores_everything_and_the_store_goes_on()
       throws Exception {
     try (TestHub test = open()) {
-      test.hub.registry().create(DEVICE, Map.of());
-      Session session = test.connect(DEVICE, new TestHub.Link());
+      test.registry().create(DEVICE, Map.of());
+      DeviceSession session = test.connect(DEVICE, new TestHub.Link());
 
       pestered(
           () -> {
@@ -40,7 +40,7 @@ class InterruptTest {
       assertThat(test.hub.isStoreOpen()).isTrue();
     }
     try (TestHub again = open()) {
-      assertThat(again.hub.telemetry().read(DEVICE, 0, MESSAGES + 10))
+      assertThat(again.telemetry().read(DEVICE, 0, MESSAGES + 10))
           .hasSize(100)
           .last()
           .satisfies(
@@ -54,13 +54,13 @@ class InterruptTest {
   @Test
   void a_reader_that_is_interrupted_all_the_time_reads_everything() throws Exception {
     try (TestHub test = open()) {
-      test.hub.registry().create(DEVICE, Map.of());
+      test.registry().create(DEVICE, Map.of());
       test.connect(DEVICE, new TestHub.Link())
           .telemetry(List.of(TestHub.message("1"), TestHub.message("2")));
     }
     // Nothing is in memory: what is read comes from the file.
     try (TestHub again = open()) {
-      pestered(() -> assertThat(again.hub.telemetry().read(DEVICE, 0, 10)).hasSize(2));
+      pestered(() -> assertThat(again.telemetry().read(DEVICE, 0, 10)).hasSize(2));
 
       assertThat(again.hub.isStoreOpen()).isTrue();
     }
@@ -70,7 +70,7 @@ class InterruptTest {
   void an_interrupt_is_kept_for_whoever_waits_for_it() throws Exception {
     try (TestHub test = open()) {
       Thread.currentThread().interrupt();
-      test.hub.registry().create(DEVICE, Map.of());
+      test.registry().create(DEVICE, Map.of());
 
       assertThat(Thread.interrupted()).isTrue();
     }
@@ -102,6 +102,6 @@ class InterruptTest {
   }
 
   private TestHub open() {
-    return new TestHub(TestHub.SETTINGS, Optional.of(directory));
+    return new TestSettings().open(directory);
   }
 }

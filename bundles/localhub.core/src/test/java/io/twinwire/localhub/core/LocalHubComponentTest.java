@@ -9,6 +9,7 @@ import io.twinwire.api.localhub.HubEvent;
 import io.twinwire.api.localhub.Identity;
 import io.twinwire.api.localhub.ServiceAccess;
 import io.twinwire.api.localhub.TwinRegistry;
+import io.twinwire.localhub.core.store.Store;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;

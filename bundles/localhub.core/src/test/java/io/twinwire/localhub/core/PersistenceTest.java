@@ -4,10 +4,12 @@ import static io.twinwire.localhub.core.TestHub.DEVICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.twinwire.api.localhub.DailyQuota;
 import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.DeviceLink.CloseReason;
+import io.twinwire.api.localhub.DeviceSession;
 import io.twinwire.api.localhub.Identity;
+import io.twinwire.localhub.core.store.Store;
+import io.twinwire.localhub.core.telemetry.PartitionSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,10 +36,9 @@ class PersistenceTest {
     Map<String, Object> document;
     String token;
     try (TestHub first = open()) {
-      first.hub.registry().create(DEVICE, Map.of("statusReason", "why"));
-      first.hub.registry().create(Identity.module("d1", "m1"), Map.of());
+      first.registry().create(DEVICE, Map.of("statusReason", "why"));
+      first.registry().create(Identity.module("d1", "m1"), Map.of());
       first
-          .hub
           .twins()
           .patch(
               DEVICE,
@@ -47,29 +48,27 @@ class PersistenceTest {
                   "properties",
                   Map.of("desired", Map.of("d", 20.0, "l", List.of(1L, "a"), "o", Map.of()))),
               "*");
-      Session session = first.connect(DEVICE, new TestHub.Link());
+      DeviceSession session = first.connect(DEVICE, new TestHub.Link());
       session.patchReported(Map.of("r", 1L), OptionalLong.empty());
       session.saveSubscriptions(Set.of("a/#"));
       session.telemetry(List.of(TestHub.message("1"), TestHub.message("2")));
       session.close(CloseReason.CLIENT_CLOSED);
-      twin = first.hub.twins().get(DEVICE);
-      document = first.hub.registry().get(DEVICE);
+      twin = first.twins().get(DEVICE);
+      document = first.registry().get(DEVICE);
       token = first.token(DEVICE);
     }
 
     try (TestHub second = open()) {
-      assertThat(second.hub.twins().get(DEVICE)).isEqualTo(twin);
-      assertThat(second.hub.registry().get(DEVICE)).isEqualTo(document);
-      assertThat(second.hub.registry().modules("d1")).hasSize(1);
-      Session session =
-          (Session)
-              second
-                  .hub
-                  .gateway()
-                  .connect(DEVICE, "mqtt", DeviceCredentials.sas(token), new TestHub.Link());
+      assertThat(second.twins().get(DEVICE)).isEqualTo(twin);
+      assertThat(second.registry().get(DEVICE)).isEqualTo(document);
+      assertThat(second.registry().modules("d1")).hasSize(1);
+      DeviceSession session =
+          second
+              .gateway()
+              .connect(DEVICE, "mqtt", DeviceCredentials.sas(token), new TestHub.Link());
       assertThat(session.savedSubscriptions()).containsExactly("a/#");
       session.telemetry(TestHub.message("3"));
-      assertThat(second.hub.telemetry().read(DEVICE, 0, 10))
+      assertThat(second.telemetry().read(DEVICE, 0, 10))
           .extracting(message -> message.sequence())
           .containsExactly(1L, 2L, 3L);
     }
@@ -79,44 +78,32 @@ class PersistenceTest {
   void the_first_device_is_created_at_the_first_start_only() throws Exception {
     Identity first = Identity.device("demo-gateway");
     try (TestHub hub = open()) {
-      hub.hub.registry().delete(first, "*");
+      hub.registry().delete(first, "*");
     }
     try (TestHub hub = open()) {
-      assertThat(hub.hub.registry().devices(10)).isEmpty();
+      assertThat(hub.registry().devices(10)).isEmpty();
     }
   }
 
   @Test
   void telemetry_that_is_kept_no_longer_goes_at_the_next_start() throws Exception {
     try (TestHub hub = open()) {
-      hub.hub.registry().create(DEVICE, Map.of());
-      Session session = hub.connect(DEVICE, new TestHub.Link());
+      hub.registry().create(DEVICE, Map.of());
+      DeviceSession session = hub.connect(DEVICE, new TestHub.Link());
       for (int i = 0; i < 50; i++) {
         session.telemetry(TestHub.message("" + i));
       }
     }
-    Settings fewer =
-        new Settings(
-            TestHub.HOST,
-            "",
-            "",
-            "",
-            10,
-            true,
-            Duration.ZERO,
-            DailyQuota.NONE,
-            Downlink.DEFAULT,
-            SasRules.ALL);
-    try (TestHub hub = new TestHub(fewer, Optional.of(directory))) {
-      assertThat(hub.hub.telemetry().read(DEVICE, 0, 100)).hasSize(10);
+    TestSettings fewer = new TestSettings().firstDevice("").telemetryKept(10);
+    try (TestHub hub = fewer.open(directory)) {
+      assertThat(hub.telemetry().read(DEVICE, 0, 100)).hasSize(10);
     }
   }
 
   @Test
   void the_database_and_the_connection_strings_are_their_owners_alone() throws Exception {
-    try (TestHub hub =
-        new TestHub(TestHub.SETTINGS, Optional.of(directory), Optional.of(directory))) {
-      String key = hub.hub.registry().primaryKey(Identity.device("demo-gateway")).orElseThrow();
+    try (TestHub hub = new TestSettings().open(directory, directory)) {
+      String key = hub.registry().primaryKey(Identity.device("demo-gateway")).orElseThrow();
       assertThat(Files.readString(directory.resolve("device.connection-string")).strip())
           .isEqualTo("HostName=hub.example;DeviceId=demo-gateway;SharedAccessKey=" + key);
       assertThat(Files.readString(directory.resolve("service.connection-string")).strip())
@@ -138,22 +125,11 @@ class PersistenceTest {
 
   @Test
   void connection_strings_follow_at_each_start() throws Exception {
-    new TestHub(TestHub.SETTINGS, Optional.of(directory), Optional.of(directory)).close();
+    new TestSettings().open(directory, directory).close();
     String before = Files.readString(directory.resolve("service.connection-string"));
-    Settings renamed =
-        new Settings(
-            "127.0.0.9",
-            "",
-            "demo-gateway",
-            "",
-            10,
-            true,
-            Duration.ZERO,
-            DailyQuota.NONE,
-            Downlink.DEFAULT,
-            SasRules.ALL);
+    TestSettings renamed = new TestSettings().hostName("127.0.0.9").telemetryKept(10);
 
-    new TestHub(renamed, Optional.of(directory), Optional.of(directory)).close();
+    renamed.open(directory, directory).close();
 
     assertThat(Files.readString(directory.resolve("service.connection-string")))
         .isEqualTo(before.replace("hub.example", "127.0.0.9"));
@@ -165,28 +141,20 @@ class PersistenceTest {
       assertThatThrownBy(() -> Store.open(Optional.of(directory)))
           .isInstanceOf(IOException.class)
           .hasMessageStartingWith("the local hub's database: ");
-      hub.hub.registry().create(DEVICE, Map.of());
+      hub.registry().create(DEVICE, Map.of());
     }
   }
 
   @Test
   void the_file_does_not_grow_with_the_messages_that_went_by() throws Exception {
-    Settings few =
-        new Settings(
-            TestHub.HOST,
-            "",
-            "",
-            "",
-            10,
-            true,
-            Duration.ZERO,
-            DailyQuota.NONE,
-            Downlink.DEFAULT,
-            SasRules.ALL,
-            new PartitionSettings(2, Duration.ofDays(1), 100));
-    try (TestHub hub = new TestHub(few, Optional.of(directory))) {
-      hub.hub.registry().create(DEVICE, Map.of());
-      Session session = hub.connect(DEVICE, new TestHub.Link());
+    TestSettings few =
+        new TestSettings()
+            .firstDevice("")
+            .telemetryKept(10)
+            .partitions(new PartitionSettings(2, Duration.ofDays(1), 100));
+    try (TestHub hub = few.open(directory)) {
+      hub.registry().create(DEVICE, Map.of());
+      DeviceSession session = hub.connect(DEVICE, new TestHub.Link());
       for (int i = 0; i < 8_000; i++) {
         session.telemetry(TestHub.message("0123456789".repeat(20)));
         if (i % 2000 == 0) {
@@ -216,20 +184,19 @@ class PersistenceTest {
     assertThat(acknowledged).isGreaterThanOrEqualTo(1500);
 
     try (TestHub hub = open()) {
-      assertThat(hub.hub.telemetry().read(DEVICE, acknowledged - 1, 1000))
+      assertThat(hub.telemetry().read(DEVICE, acknowledged - 1, 1000))
           .isNotEmpty()
           .first()
           .satisfies(message -> assertThat(message.message().properties().get("n")).isNotEmpty());
       assertThat(
-              (Long)
-                  TestHub.at(hub.hub.twins().get(DEVICE), "properties", "reported").get("$version"))
+              (Long) TestHub.at(hub.twins().get(DEVICE), "properties", "reported").get("$version"))
           .isGreaterThanOrEqualTo(version);
-      assertThat(hub.hub.registry().get(DEVICE)).containsEntry("connectionState", "Disconnected");
+      assertThat(hub.registry().get(DEVICE)).containsEntry("connectionState", "Disconnected");
     }
   }
 
   private TestHub open() {
-    return new TestHub(TestHub.SETTINGS, Optional.of(directory));
+    return new TestSettings().open(directory);
   }
 
   private Process writer() throws IOException {
@@ -247,9 +214,9 @@ class PersistenceTest {
   static final class Writer {
 
     public static void main(String[] arguments) throws Exception {
-      try (TestHub test = new TestHub(TestHub.SETTINGS, Optional.of(Path.of(arguments[0])))) {
-        test.hub.registry().create(DEVICE, Map.of());
-        Session session = test.connect(DEVICE, new TestHub.Link());
+      try (TestHub test = new TestSettings().open(Path.of(arguments[0]))) {
+        test.registry().create(DEVICE, Map.of());
+        DeviceSession session = test.connect(DEVICE, new TestHub.Link());
         for (long sequence = 1; ; sequence++) {
           session.telemetry(TestHub.message("" + sequence));
           long version = session.patchReported(Map.of("n", sequence), OptionalLong.empty());

@@ -7,11 +7,11 @@ import io.twinwire.api.localhub.HubFault;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-final class Refusals {
+public final class Refusals {
 
   private Refusals() {}
 
-  static AbstractStringAssert<?> assertRefused(HubFault.Code code, ThrowingCallable call) {
+  public static AbstractStringAssert<?> assertRefused(HubFault.Code code, ThrowingCallable call) {
     HubFault fault = catchThrowableOfType(HubFault.class, call);
     assertThat(fault).as("the call is refused").isNotNull();
     assertThat(fault.code()).isEqualTo(code);

@@ -2,6 +2,7 @@ package io.twinwire.localhub.core;
 
 import io.twinwire.api.localhub.DeviceCredentials;
 import io.twinwire.api.localhub.HubFault;
+import io.twinwire.localhub.core.store.Store;
 import io.twinwire.support.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,42 +15,41 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A hub whose policy keys are known, read from its database between two starts. */
-final class TestPolicies implements AutoCloseable {
+public final class TestPolicies implements AutoCloseable {
 
-  final TestHub test;
+  public final TestHub test;
   private final Path directory;
   private final Map<String, Object> keys;
 
-  TestPolicies() {
+  public TestPolicies() {
     try {
       directory = Files.createTempDirectory("policies");
-      new TestHub(TestHub.SETTINGS, Optional.of(directory)).close();
+      new TestSettings().open(directory).close();
       try (Store store = Store.open(Optional.of(directory))) {
         keys = Json.parseObject(store.settings().get("policies"));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    test = new TestHub(TestHub.SETTINGS, Optional.of(directory));
+    test = new TestSettings().open(directory);
   }
 
-  String token(String policy) {
+  public String token(String policy) {
     return token(policy, TestHub.HOST, Duration.ofHours(1));
   }
 
-  String token(String policy, String resource, Duration life) {
+  public String token(String policy, String resource, Duration life) {
     return TestHub.serviceToken(
         policy, key(policy, "primaryKey"), resource, test.time.instant().plus(life));
   }
 
-  String key(String policy, String which) {
+  public String key(String policy, String which) {
     return keys.containsKey(policy) ? (String) TestHub.at(keys, policy).get(which) : "b3RoZXI=";
   }
 
-  void connect(String policy) throws HubFault {
+  public void connect(String policy) throws HubFault {
     String token = token(policy, TestHub.resource(TestHub.DEVICE), Duration.ofHours(1));
-    test.hub
-        .gateway()
+    test.gateway()
         .connect(TestHub.DEVICE, "mqtt", DeviceCredentials.sas(token), new TestHub.Link())
         .close(io.twinwire.api.localhub.DeviceLink.CloseReason.CLIENT_CLOSED);
   }
