@@ -78,7 +78,6 @@ public final class TwinConfiguration
   private final Loop loop;
   private final Loop reader;
   private final OfferReader offers;
-  private final Components components;
   private final Reporter reporter;
   private final ExecutorService threads = Executors.blocking("twinwire-twin-wait");
   private final Bridge bridge;
@@ -134,7 +133,6 @@ public final class TwinConfiguration
             GatewayInfo.firmwareVersion(settings, context.getBundle().getVersion()),
             "gateway",
             GatewayInfo.gateway(context));
-    components = new Components(context, runtime);
     bridge =
         new Bridge(
             settings,
@@ -145,7 +143,9 @@ public final class TwinConfiguration
             bases,
             store,
             new FrameworkSurroundings(
-                components, new HealthChecks(context, threads), () -> Optional.ofNullable(hub)),
+                new Components(runtime),
+                new HealthChecks(context, threads),
+                () -> Optional.ofNullable(hub)),
             reporter,
             identity);
     arrivals = new Arrivals(context, this::lookSoon);
@@ -235,7 +235,6 @@ public final class TwinConfiguration
   }
 
   private void lookSoon() {
-    components.forget();
     if (looking.compareAndSet(false, true)) {
       reader.later(
           SETTLED,
@@ -247,7 +246,6 @@ public final class TwinConfiguration
   }
 
   private void look() {
-    components.forget();
     Offer offer = offers.read();
     loop.execute(() -> bridge.look(offer));
   }

@@ -8,12 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
@@ -26,20 +22,10 @@ public final class Components {
 
   private static final String CAUSE = "Caused by: ";
 
-  private final BundleContext context;
   private final ServiceComponentRuntime runtime;
 
-  /** The bundles with components of a PID: to ask for those of all bundles costs a change dear. */
-  private final Map<String, Bundle[]> owners = new ConcurrentHashMap<>();
-
-  public Components(BundleContext context, ServiceComponentRuntime runtime) {
-    this.context = context;
+  public Components(ServiceComponentRuntime runtime) {
     this.runtime = runtime;
-  }
-
-  /** A bundle has come or gone: its components may belong to any PID. */
-  public void forget() {
-    owners.clear();
   }
 
   /**
@@ -88,28 +74,10 @@ public final class Components {
   }
 
   private List<ComponentDescriptionDTO> descriptions(Section section) {
-    Bundle[] bundles = owners.computeIfAbsent(section.pid(), this::owners);
-    if (bundles.length == 0) {
-      owners.remove(section.pid());
-      return List.of();
-    }
-    return runtime.getComponentDescriptionDTOs(bundles).stream()
-        .filter(description -> configuredBy(description, section.pid()))
+    return runtime.getComponentDescriptionDTOs().stream()
+        .filter(description -> Arrays.asList(description.configurationPid).contains(section.pid()))
         .filter(runtime::isComponentEnabled)
         .toList();
-  }
-
-  private Bundle[] owners(String pid) {
-    return runtime.getComponentDescriptionDTOs().stream()
-        .filter(description -> configuredBy(description, pid))
-        .map(description -> context.getBundle(description.bundle.id))
-        .filter(Objects::nonNull)
-        .distinct()
-        .toArray(Bundle[]::new);
-  }
-
-  private static boolean configuredBy(ComponentDescriptionDTO description, String pid) {
-    return Arrays.asList(description.configurationPid).contains(pid);
   }
 
   private List<ComponentConfigurationDTO> configurations(
